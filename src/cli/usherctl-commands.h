@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a script can rely on. */
+typedef enum
+{
+  USHERCTL_DONE = 0,
+  USHERCTL_FAILED = 1,
+  USHERCTL_USAGE = 2,
+  USHERCTL_CODE_NEEDED = 3,
+  USHERCTL_NOT_SIGNED_IN = 4,
+  USHERCTL_KEYRING = 5,
+  USHERCTL_SERVICE = 6,
+} UsherctlStatus;
+
+/* A command gets the words after its own name, its name in front of them. */
+UsherctlStatus
+usherctl_list (int argc, char **argv);
+UsherctlStatus
+usherctl_show (int argc, char **argv);
+UsherctlStatus
+usherctl_sign_in (int argc, char **argv);
+UsherctlStatus
+usherctl_sign_out (int argc, char **argv);
+UsherctlStatus
+usherctl_token (int argc, char **argv);
+
+G_END_DECLS

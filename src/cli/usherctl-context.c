@@ -1,0 +1,206 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usherctl-context.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A keyring's prompt needs a display, or a terminal for the keyrings that ask there. */
+static gboolean
+is_somebody_there (void)
+{
+  return g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL
+         || isatty (STDIN_FILENO);
+}
+
+UsherctlContext *
+usherctl_context_new (void)
+{
+  UsherctlContext *self = g_new0 (UsherctlContext, 1);
+  g_autoptr (UsherDevice) device = usher_device_new ();
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (is_somebody_there ());
+
+  self->client = usher_client_new (device);
+  self->store = usher_account_store_new (keyring);
+
+  return self;
+}
+
+void
+usherctl_context_free (UsherctlContext *self)
+{
+  g_object_unref (self->client);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+void
+usherctl_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+/* Runs the main context until usherctl_ready_cb() has put a result into @result. */
+GAsyncResult *
+usherctl_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+/* Says one line on stderr. */
+UsherctlStatus
+usherctl_complain (const char *text)
+{
+  g_autofree char *line = g_strdup (text);
+
+  g_printerr ("usherctl: %s\n", g_strdelimit (line, "\r\n", ' '));
+
+  return USHERCTL_USAGE;
+}
+
+/* Says what went wrong, and gives the exit status that stands for it. */
+UsherctlStatus
+usherctl_report (const GError *error)
+{
+  g_autofree char *sentence = usher_error_dup_sentence (error);
+
+  usherctl_complain (sentence);
+  if (error->domain != USHER_ERROR)
+    return USHERCTL_FAILED;
+
+  switch ((UsherError) error->code)
+    {
+    case USHER_ERROR_CODE_NEEDED:
+      return USHERCTL_CODE_NEEDED;
+    case USHER_ERROR_NOT_SIGNED_IN:
+    case USHER_ERROR_TOKEN_REVOKED:
+      return USHERCTL_NOT_SIGNED_IN;
+    case USHER_ERROR_KEYRING:
+    case USHER_ERROR_KEYRING_LOCKED:
+    case USHER_ERROR_KEYRING_MISSING:
+      return USHERCTL_KEYRING;
+    case USHER_ERROR_NO_NETWORK:
+    case USHER_ERROR_TIMED_OUT:
+    case USHER_ERROR_TLS:
+    case USHER_ERROR_SERVICE:
+    case USHER_ERROR_SLOW_DOWN:
+    case USHER_ERROR_BAD_REPLY:
+      return USHERCTL_SERVICE;
+    case USHER_ERROR_FAILED:
+    case USHER_ERROR_CANCELLED:
+    case USHER_ERROR_BAD_CREDENTIALS:
+    case USHER_ERROR_CODE_WRONG:
+    case USHER_ERROR_EMAIL_NEEDED:
+    case USHER_ERROR_NETWORK_REFUSED:
+    case USHER_ERROR_REFUSED:
+    case USHER_ERROR_BAD_SERVICE_URL:
+    case USHER_ERROR_STORAGE:
+    default:
+      return USHERCTL_FAILED;
+    }
+}
+
+/* Reads the accounts. Those that are known from their files are there even where it fails. */
+gboolean
+usherctl_context_load (UsherctlContext *self, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_account_store_load_async (self->store, NULL, usherctl_ready_cb, &result);
+
+  return usher_account_store_load_finish (self->store, usherctl_wait (&result), error);
+}
+
+static gboolean
+unlock (UsherctlContext *self, GError **error)
+{
+  UsherKeyring *keyring = usher_account_store_get_keyring (self->store);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_unlock_async (keyring, NULL, usherctl_ready_cb, &result);
+
+  return usher_keyring_unlock_finish (keyring, usherctl_wait (&result), error);
+}
+
+static UsherAccount *
+pick (UsherctlContext *self, const char *text)
+{
+  return text != NULL ? usher_account_store_find (self->store, text)
+                      : usher_account_store_get_default (self->store);
+}
+
+/* Borrows the account that the command's @words call, or the only one where there are none. A keyring that is locked
+ * or can't be reached is said to be so: an account that it may have is not called signed out.
+ */
+UsherAccount *
+usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status)
+{
+  const char *text = words != NULL ? words[0] : NULL;
+  g_autoptr (GError) error = NULL;
+  UsherAccount *account;
+
+  if (g_strv_length (words ? words : (char *[]) { NULL }) > 1)
+    {
+      *status = usherctl_complain (_ ("Name one account."));
+      return NULL;
+    }
+
+  usherctl_context_load (self, &error);
+  if (error == NULL && usher_keyring_get_locked (usher_account_store_get_keyring (self->store))
+      && unlock (self, &error))
+    usherctl_context_load (self, &error);
+
+  account = pick (self, text);
+  if (account != NULL)
+    return account;
+
+  if (error != NULL)
+    *status = usherctl_report (error);
+  else if (text == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1)
+    *status = usherctl_complain (_ ("There are several accounts: say which one."));
+  else
+    {
+      if (text != NULL)
+        error = g_error_new (USHER_ERROR,
+                             USHER_ERROR_NOT_SIGNED_IN,
+                             "No account is called “%s”",
+                             text);
+      else
+        error = g_error_new_literal (USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN, "Nobody is signed in");
+      *status = usherctl_report (error);
+    }
+
+  return NULL;
+}
+
+/* Reads the options of a command; says what is wrong with them. */
+gboolean
+usherctl_parse (int                 argc,
+                char              **argv,
+                const char         *parameters,
+                const char         *summary,
+                const GOptionEntry *options)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, &argc, &argv, &error))
+    return TRUE;
+
+  usherctl_complain (error->message);
+
+  return FALSE;
+}

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "usherctl-context.h"
+
+UsherctlStatus
+usherctl_token (int argc, char **argv)
+{
+  g_auto (GStrv) words = NULL;
+  const GOptionEntry options[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (UsherctlContext) context = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SecretValue) token = NULL;
+  g_autoptr (GError) error = NULL;
+  UsherctlStatus status = USHERCTL_FAILED;
+  UsherAccount  *account;
+
+  if (!usherctl_parse (argc,
+                       argv,
+                       _ ("[ACCOUNT]"),
+                       _ ("Prints the token, and nothing else."),
+                       options))
+    return USHERCTL_USAGE;
+
+  context = usherctl_context_new ();
+  account = usherctl_context_find_account (context, words, &status);
+  if (account == NULL)
+    return status;
+
+  usher_account_store_lookup_token_async (context->store,
+                                          account,
+                                          NULL,
+                                          usherctl_ready_cb,
+                                          &result);
+  token = usher_account_store_lookup_token_finish (context->store, usherctl_wait (&result), &error);
+  if (token == NULL)
+    return usherctl_report (error);
+
+  g_print ("%s\n", secret_value_get_text (token));
+
+  return USHERCTL_DONE;
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "usher-account.h"
+
+G_BEGIN_DECLS
+
+DexFuture *
+usher_account_file_load_all (void) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+usher_account_file_write (UsherAccount *account, gboolean remember) G_GNUC_WARN_UNUSED_RESULT;
+void
+usher_account_file_delete (UsherAccount *account);
+
+G_END_DECLS

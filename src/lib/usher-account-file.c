@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-account-file-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "usher-account-private.h"
+#include "usher-error.h"
+#include "usher-fiber-private.h"
+
+/* What the service said of each account, less the secrets: one file an account, with the data of an
+ * account that is remembered and with the runtime files, which end with the log-in, of one that is
+ * not. Disks can be slow, so files are read and written in a thread.
+ */
+
+typedef struct
+{
+  char *path;
+  char *text;
+} Write;
+
+static void
+write_free (Write *job)
+{
+  g_free (job->path);
+  g_free (job->text);
+  g_free (job);
+}
+
+static char *
+get_folder (gboolean remember)
+{
+  return g_build_filename (remember ? g_get_user_data_dir () : g_get_user_runtime_dir (),
+                           "usher",
+                           "accounts",
+                           NULL);
+}
+
+/* The name comes from the reply, so it is not taken as it is: a checksum is short and has no slash. */
+static char *
+get_path (UsherAccount *account, gboolean remember)
+{
+  g_autofree char *folder = get_folder (remember);
+  g_autofree char *checksum
+      = g_compute_checksum_for_string (G_CHECKSUM_SHA256, usher_account_get_uuid (account), -1);
+  g_autofree char *name = g_strconcat (checksum, ".json", NULL);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+load_folder (const char *folder, GListStore *accounts)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *text = NULL;
+      gsize            length;
+      g_autoptr (UsherAccount) account = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!g_str_has_suffix (name, ".json"))
+        continue;
+
+      if (g_file_get_contents (path, &text, &length, &error))
+        account = usher_account_new_from_stored (text, (gssize) length, &error);
+      if (account != NULL)
+        g_list_store_append (accounts, account);
+      else
+        g_info ("“%s” is left out: %s", path, error->message);
+    }
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  g_autoptr (GListStore) accounts = g_list_store_new (USHER_TYPE_ACCOUNT);
+  g_autofree char *remembered = get_folder (TRUE);
+  g_autofree char *passing = get_folder (FALSE);
+
+  load_folder (remembered, accounts);
+  load_folder (passing, accounts);
+
+  return dex_future_new_take_object (g_steal_pointer (&accounts));
+}
+
+/* Resolves to a GListStore of accounts. A file that can't be read is left out: the keyring still has
+ * the token, and the service the rest.
+ */
+DexFuture *
+usher_account_file_load_all (void)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
+                              USHER_FIBER_STACK,
+                              load_fiber,
+                              NULL,
+                              NULL);
+}
+
+static DexFuture *
+write_fiber (gpointer user_data)
+{
+  Write           *job = user_data;
+  g_autofree char *folder = g_path_get_dirname (job->path);
+  g_autoptr (GError) error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return dex_future_new_reject (USHER_ERROR,
+                                  USHER_ERROR_STORAGE,
+                                  "“%s” can’t be made: %s",
+                                  folder,
+                                  g_strerror (errno));
+
+  if (!g_file_set_contents_full (job->path,
+                                 job->text,
+                                 -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT,
+                                 0600,
+                                 &error))
+    return dex_future_new_reject (USHER_ERROR, USHER_ERROR_STORAGE, "%s", error->message);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Writes the file whole or not at all. Resolves to TRUE. */
+DexFuture *
+usher_account_file_write (UsherAccount *account, gboolean remember)
+{
+  g_autofree char *other = get_path (account, !remember);
+  Write           *job = g_new0 (Write, 1);
+
+  job->path = get_path (account, remember);
+  job->text = usher_account_to_json (account);
+  g_unlink (other);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
+                              0,
+                              write_fiber,
+                              job,
+                              (GDestroyNotify) write_free);
+}
+
+void
+usher_account_file_delete (UsherAccount *account)
+{
+  g_autofree char *remembered = get_path (account, TRUE);
+  g_autofree char *passing = get_path (account, FALSE);
+
+  g_unlink (remembered);
+  g_unlink (passing);
+}

@@ -1,0 +1,108 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-client-identifier-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "usher-error.h"
+
+static gboolean
+is_identifier (const char *text)
+{
+  return g_uuid_string_is_valid (text);
+}
+
+static char *
+read_identifier (const char *path)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || !is_identifier (g_strstrip (text)))
+    return NULL;
+
+  return g_steal_pointer (&text);
+}
+
+static gboolean
+fail (GError **error, const char *path, int code)
+{
+  g_set_error (error,
+               USHER_ERROR,
+               USHER_ERROR_STORAGE,
+               "“%s” can’t be written: %s",
+               path,
+               g_strerror (code));
+
+  return FALSE;
+}
+
+/* Two programs that start at once must end with one identifier: the file appears whole or not at
+ * all, and whoever comes second finds it there. A file that holds no identifier is replaced.
+ */
+static gboolean
+write_identifier (const char *path, GError **error)
+{
+  g_autofree char *text = g_uuid_string_random ();
+  g_autofree char *fresh = g_strdup_printf ("%s.%s", path, text);
+  g_autofree char *kept = NULL;
+  gboolean         written;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!g_file_set_contents_full (fresh,
+                                 text,
+                                 -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT,
+                                 0600,
+                                 &local_error))
+    {
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, local_error->message);
+      return FALSE;
+    }
+
+  written = link (fresh, path) == 0;
+  if (!written)
+    {
+      kept = read_identifier (path);
+      written = kept != NULL || g_rename (fresh, path) == 0;
+    }
+  if (!written)
+    fail (error, path, errno);
+  g_unlink (fresh);
+
+  return written;
+}
+
+/* The client identifier is made once and kept with the data, not with the cache: Plex takes another
+ * one for a new device, and mails the person about it.
+ */
+char *
+usher_client_identifier_load (GError **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", NULL);
+  g_autofree char *path = g_build_filename (folder, "client-identifier", NULL);
+  char            *identifier = read_identifier (path);
+
+  if (identifier != NULL)
+    return identifier;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail (error, folder, errno);
+      return NULL;
+    }
+  if (!write_identifier (path, error))
+    return NULL;
+
+  identifier = read_identifier (path);
+  if (identifier == NULL)
+    fail (error, path, EIO);
+
+  return identifier;
+}

@@ -1,0 +1,662 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-client.h"
+
+#include <libdex.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "usher-account-private.h"
+#include "usher-device-private.h"
+#include "usher-error-private.h"
+#include "usher-fiber-private.h"
+#include "usher-reply-private.h"
+#include "usher-service-url-private.h"
+
+/* For the whole of a call, in milliseconds. */
+#define DEFAULT_TIMEOUT 30000
+#define MAX_REPLY_SIZE (1024 * 1024)
+#define CHUNK_SIZE (16 * 1024)
+
+/**
+ * UsherClient:
+ *
+ * Talks to Plex's account service over HTTPS.
+ *
+ * Every call is asynchronous, can be cancelled, ends within [property@Client:timeout], takes a reply
+ * of at most 1 MiB, and fails in the domain %USHER_ERROR only.
+ */
+struct _UsherClient
+{
+  GObject parent_instance;
+
+  UsherDevice *device;
+  SoupSession *session;
+  GError      *setup_error; /* why no call can be made */
+  guint        timeout;
+};
+
+typedef enum
+{
+  PROP_DEVICE = 1,
+  PROP_TIMEOUT,
+} UsherClientProperty;
+
+static GParamSpec *props[PROP_TIMEOUT + 1];
+
+G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
+
+/* One request on its way, and what is to be made of the reply. */
+typedef struct
+{
+  UsherClient      *client;
+  SoupMessage      *message;
+  UsherReplyContext context;
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->client);
+  g_object_unref (call->message);
+  g_free (call);
+}
+
+static void
+usher_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  switch ((UsherClientProperty) id)
+    {
+    case PROP_DEVICE:
+      g_value_set_object (value, self->device);
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_client_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  switch ((UsherClientProperty) id)
+    {
+    case PROP_DEVICE:
+      self->device = g_value_dup_object (value);
+      break;
+    case PROP_TIMEOUT:
+      usher_client_set_timeout (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_client_constructed (GObject *object)
+{
+  UsherClient *self = USHER_CLIENT (object);
+  g_autoptr (GTlsDatabase) database = NULL;
+
+  G_OBJECT_CLASS (usher_client_parent_class)->constructed (object);
+
+  self->session = soup_session_new ();
+  soup_session_set_user_agent (self->session, "Usher/" PACKAGE_VERSION " ");
+
+  if (usher_service_url_is_replaced ())
+    {
+      /* A proxy is another host. */
+      soup_session_set_proxy_resolver (self->session, NULL);
+      database = usher_service_url_load_database (&self->setup_error);
+      if (database != NULL)
+        soup_session_set_tls_database (self->session, database);
+    }
+}
+
+static void
+usher_client_finalize (GObject *object)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  g_clear_object (&self->device);
+  g_clear_object (&self->session);
+  g_clear_error (&self->setup_error);
+
+  G_OBJECT_CLASS (usher_client_parent_class)->finalize (object);
+}
+
+static void
+usher_client_class_init (UsherClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = usher_client_get_property;
+  object_class->set_property = usher_client_set_property;
+  object_class->constructed = usher_client_constructed;
+  object_class->finalize = usher_client_finalize;
+
+  /**
+   * UsherClient:device:
+   *
+   * Who the client says it is.
+   */
+  props[PROP_DEVICE]
+      = g_param_spec_object ("device",
+                             NULL,
+                             NULL,
+                             USHER_TYPE_DEVICE,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * UsherClient:timeout:
+   *
+   * How long a call may take from beginning to end, in milliseconds.
+   */
+  props[PROP_TIMEOUT]
+      = g_param_spec_uint ("timeout",
+                           NULL,
+                           NULL,
+                           1,
+                           G_MAXINT,
+                           DEFAULT_TIMEOUT,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  /* Whoever uses the library from another language has no main() of ours that would do it. */
+  dex_init ();
+}
+
+static void
+usher_client_init (UsherClient *self)
+{
+  self->timeout = DEFAULT_TIMEOUT;
+}
+
+static UsherError
+get_network_code (const GError *error)
+{
+  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return USHER_ERROR_TIMED_OUT;
+  if (error->domain == G_TLS_ERROR)
+    return USHER_ERROR_TLS;
+
+  return USHER_ERROR_NO_NETWORK;
+}
+
+/* The password went out with the body: nothing of it is to stay in freed memory. */
+static void
+wipe_and_free (gpointer text)
+{
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+/* soup follows redirects by itself; one that leads to another place is no answer of the service. */
+static void
+check_redirect_cb (SoupMessage *message, gpointer user_data)
+{
+  const char *location
+      = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+  GUri *uri = soup_message_get_uri (message);
+  g_autoptr (GUri) target = NULL;
+
+  if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
+    return;
+
+  target = g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL);
+  if (target == NULL || g_uri_get_host (target) == NULL
+      || !g_str_equal (g_uri_get_scheme (target), g_uri_get_scheme (uri))
+      || !g_str_equal (g_uri_get_host (target), g_uri_get_host (uri))
+      || g_uri_get_port (target) != g_uri_get_port (uri))
+    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+}
+
+static GBytes *
+read_body (GInputStream *stream, GError **error)
+{
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  for (;;)
+    {
+      g_autoptr (GBytes) chunk
+          = dex_await_boxed (dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT),
+                             error);
+
+      if (chunk == NULL)
+        return NULL;
+      if (g_bytes_get_size (chunk) == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+
+      g_byte_array_append (body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+      if (body->len > MAX_REPLY_SIZE)
+        {
+          g_set_error_literal (error,
+                               USHER_ERROR,
+                               USHER_ERROR_BAD_REPLY,
+                               "The reply is larger than 1 MiB");
+          return NULL;
+        }
+    }
+}
+
+/* Sends the request and reads the whole reply. Resolves to the body of a success. */
+static DexFuture *
+call_fiber (gpointer user_data)
+{
+  Call       *call = user_data;
+  DexPromise *promise = usher_promise_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  guint status;
+
+  soup_session_send_async (call->client->session,
+                           call->message,
+                           G_PRIORITY_DEFAULT,
+                           dex_promise_get_cancellable (promise),
+                           usher_promise_ready_cb,
+                           promise);
+  result = usher_promise_await (promise, 0, &error);
+  if (result != NULL)
+    stream = soup_session_send_finish (call->client->session, result, &error);
+  if (stream != NULL)
+    body = read_body (stream, &error);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  status = soup_message_get_status (call->message);
+  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
+    return dex_future_new_for_error (
+        usher_reply_to_error (call->context,
+                              status,
+                              soup_message_get_response_headers (call->message),
+                              body));
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
+}
+
+/* A message to @path of the service with the eleven headers and, where the call is about one, with
+ * the token. @client_identifier: the one that the token was issued to; NULL: this device's own.
+ */
+static SoupMessage *
+new_message (UsherClient *self,
+             const char  *method,
+             const char  *path,
+             SecretValue *token,
+             const char  *client_identifier,
+             GError     **error)
+{
+  g_autofree char *url = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  SoupMessageHeaders *headers;
+
+  if (self->setup_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->setup_error));
+      return NULL;
+    }
+
+  url = usher_service_url_resolve (path, error);
+  if (url == NULL)
+    return NULL;
+
+  if (client_identifier == NULL)
+    client_identifier = usher_device_load_client_identifier (self->device, error);
+  if (client_identifier == NULL)
+    return NULL;
+
+  message = soup_message_new (method, url);
+  headers = soup_message_get_request_headers (message);
+  usher_device_write_headers (self->device, client_identifier, headers);
+  if (token != NULL)
+    soup_message_headers_replace (headers, "X-Plex-Token", secret_value_get_text (token));
+  g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), NULL);
+
+  return g_steal_pointer (&message);
+}
+
+/* Starts a call and lets @task complete with it. Takes @task, and @message
+ * and @error, one of which is NULL. */
+static void
+start_call (UsherClient      *self,
+            UsherReplyContext context,
+            SoupMessage      *message,
+            GError           *error,
+            GTask            *task)
+{
+  Call *call;
+
+  if (message == NULL)
+    {
+      usher_task_await (task, dex_future_new_for_error (error));
+      return;
+    }
+
+  call = g_new0 (Call, 1);
+  call->client = g_object_ref (self);
+  call->message = message;
+  call->context = context;
+
+  usher_task_await (task,
+                    dex_future_first (dex_scheduler_spawn (NULL,
+                                                           USHER_FIBER_STACK,
+                                                           call_fiber,
+                                                           call,
+                                                           (GDestroyNotify) call_free),
+                                      dex_timeout_new_msec ((int) self->timeout),
+                                      NULL));
+}
+
+static GBytes *
+finish_call (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GBytes *body = usher_task_propagate_pointer (result, &local_error);
+
+  if (body == NULL)
+    {
+      usher_error_translate (&local_error, get_network_code (local_error));
+      g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+
+  return body;
+}
+
+static UsherAccount *
+finish_account (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) body = finish_call (result, error);
+  gsize       length;
+  const char *data;
+
+  if (body == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (body, &length);
+
+  return usher_account_new_from_json (data != NULL ? data : "", (gssize) length, error);
+}
+
+/**
+ * usher_client_new:
+ * @device: who the client says it is
+ *
+ * Makes a client of the account service.
+ *
+ * Returns: (transfer full): the client
+ */
+UsherClient *
+usher_client_new (UsherDevice *device)
+{
+  g_return_val_if_fail (USHER_IS_DEVICE (device), NULL);
+
+  return g_object_new (USHER_TYPE_CLIENT, "device", device, NULL);
+}
+
+/* Of a code that is pasted as "123 456". */
+static char *
+drop_spaces (const char *code)
+{
+  GString *digits = g_string_new (NULL);
+
+  for (const char *c = code; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      g_string_append_unichar (digits, g_utf8_get_char (c));
+
+  return g_string_free_and_steal (digits);
+}
+
+/**
+ * usher_client_sign_in_async:
+ * @self: a client
+ * @login: the user name or e-mail address; white space around it is dropped
+ * @password: the password, sent as it is
+ * @verification_code: (nullable): the code of a two-factor account; white space in it is dropped
+ * @remember: whether the session is to outlast the log-in
+ * @cancellable: (nullable): cancels the request
+ * @callback: (scope async): called when the service has answered
+ * @user_data: for @callback
+ *
+ * Signs in with `POST /api/v2/users/signin`.
+ */
+void
+usher_client_sign_in_async (UsherClient        *self,
+                            const char         *login,
+                            const char         *password,
+                            const char         *verification_code,
+                            gboolean            remember,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask           *task;
+  g_autofree char *trimmed = NULL;
+  g_autofree char *code = NULL;
+  SoupMessage     *message;
+  GError          *error = NULL;
+
+  g_return_if_fail (USHER_IS_CLIENT (self));
+  g_return_if_fail (login != NULL && password != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  trimmed = g_strstrip (g_strdup (login));
+  code = drop_spaces (verification_code);
+
+  message = new_message (self,
+                         SOUP_METHOD_POST,
+                         USHER_URL_SERVICE "/api/v2/users/signin",
+                         NULL,
+                         NULL,
+                         &error);
+  if (message != NULL)
+    {
+      /* The form ends where the code would begin: an empty one is not sent. */
+      char *form = soup_form_encode ("login",
+                                     trimmed,
+                                     "password",
+                                     password,
+                                     "rememberMe",
+                                     remember ? "true" : "false",
+                                     *code != '\0' ? "verificationCode" : NULL,
+                                     code,
+                                     NULL);
+      g_autoptr (GBytes) body
+          = g_bytes_new_with_free_func (form, strlen (form), wipe_and_free, form);
+
+      soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
+    }
+
+  start_call (self, USHER_REPLY_TO_SIGN_IN, message, error, task);
+  explicit_bzero (code, strlen (code));
+}
+
+/**
+ * usher_client_sign_in_finish:
+ * @self: a client
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Client.sign_in_async].
+ *
+ * Returns: (transfer full): the account, with its token, or %NULL with an error of %USHER_ERROR
+ */
+UsherAccount *
+usher_client_sign_in_finish (UsherClient *self, GAsyncResult *result, GError **error)
+{
+  UsherAccount *account;
+
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  account = finish_account (result, error);
+  if (account != NULL)
+    usher_account_set_client_identifier (account,
+                                         usher_device_load_client_identifier (self->device, NULL));
+
+  return account;
+}
+
+/**
+ * usher_client_get_user_async:
+ * @self: a client
+ * @token: the token to ask with
+ * @client_identifier: (nullable): the one that @token was issued to; %NULL for this device's own
+ * @cancellable: (nullable): cancels the request
+ * @callback: (scope async): called when the service has answered
+ * @user_data: for @callback
+ *
+ * Asks with `GET /api/v2/user` whose token this is, and so whether it is still valid.
+ */
+void
+usher_client_get_user_async (UsherClient        *self,
+                             SecretValue        *token,
+                             const char         *client_identifier,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask       *task;
+  SoupMessage *message;
+  GError      *error = NULL;
+
+  g_return_if_fail (USHER_IS_CLIENT (self));
+  g_return_if_fail (usher_account_token_is_usable (token));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  message = new_message (self,
+                         SOUP_METHOD_GET,
+                         USHER_URL_SERVICE "/api/v2/user",
+                         token,
+                         client_identifier,
+                         &error);
+  start_call (self, USHER_REPLY_TO_TOKEN, message, error, task);
+}
+
+/**
+ * usher_client_get_user_finish:
+ * @self: a client
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Client.get_user_async].
+ *
+ * Returns: (transfer full): the account, or %NULL with %USHER_ERROR_TOKEN_REVOKED where the token is
+ *   no longer valid; any other error says nothing about the token
+ */
+UsherAccount *
+usher_client_get_user_finish (UsherClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return finish_account (result, error);
+}
+
+/**
+ * usher_client_sign_out_async:
+ * @self: a client
+ * @token: the token whose session is to end
+ * @client_identifier: (nullable): the one that @token was issued to; %NULL for this device's own
+ * @cancellable: (nullable): cancels the request
+ * @callback: (scope async): called when the service has answered
+ * @user_data: for @callback
+ *
+ * Ends a session at Plex with `DELETE /api/v2/users/signout`.
+ */
+void
+usher_client_sign_out_async (UsherClient        *self,
+                             SecretValue        *token,
+                             const char         *client_identifier,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask       *task;
+  SoupMessage *message;
+  GError      *error = NULL;
+
+  g_return_if_fail (USHER_IS_CLIENT (self));
+  g_return_if_fail (usher_account_token_is_usable (token));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  message = new_message (self,
+                         SOUP_METHOD_DELETE,
+                         USHER_URL_SERVICE "/api/v2/users/signout",
+                         token,
+                         client_identifier,
+                         &error);
+  start_call (self, USHER_REPLY_TO_TOKEN, message, error, task);
+}
+
+/**
+ * usher_client_sign_out_finish:
+ * @self: a client
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Client.sign_out_async]. A token that was no longer valid counts as signed out.
+ *
+ * Returns: whether the session has ended; if not, @error is set
+ */
+gboolean
+usher_client_sign_out_finish (UsherClient *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  g_return_val_if_fail (USHER_IS_CLIENT (self), FALSE);
+
+  body = finish_call (result, &local_error);
+  if (body != NULL || g_error_matches (local_error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/**
+ * usher_client_get_timeout:
+ * @self: a client
+ *
+ * Gets how long a call may take.
+ *
+ * Returns: the time in milliseconds
+ */
+guint
+usher_client_get_timeout (UsherClient *self)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), 0);
+
+  return self->timeout;
+}
+
+/**
+ * usher_client_set_timeout:
+ * @self: a client
+ * @timeout: the time in milliseconds
+ *
+ * Sets how long a call may take from beginning to end.
+ */
+void
+usher_client_set_timeout (UsherClient *self, guint timeout)
+{
+  g_return_if_fail (USHER_IS_CLIENT (self));
+
+  if (self->timeout == timeout)
+    return;
+
+  self->timeout = timeout;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIMEOUT]);
+}

@@ -1,0 +1,254 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-error-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <libdex.h>
+
+typedef struct
+{
+  char *service_message;
+  int   retry_after;
+} UsherErrorPrivate;
+
+static void
+usher_error_private_init (UsherErrorPrivate *priv)
+{
+  priv->retry_after = -1;
+}
+
+static void
+usher_error_private_copy (const UsherErrorPrivate *source, UsherErrorPrivate *target)
+{
+  target->service_message = g_strdup (source->service_message);
+  target->retry_after = source->retry_after;
+}
+
+static void
+usher_error_private_clear (UsherErrorPrivate *priv)
+{
+  g_free (priv->service_message);
+}
+
+/**
+ * usher_error_quark:
+ *
+ * Gets the error domain of libusher.
+ *
+ * Returns: the domain
+ */
+G_DEFINE_EXTENDED_ERROR (UsherError, usher_error)
+
+/* What the service said beside the code: @retry_after in seconds, -1 where it did not say;
+ * @service_message as it came.
+ */
+GError *
+usher_error_new_refusal (UsherError code, int retry_after, const char *service_message)
+{
+  GError            *error = g_error_new (USHER_ERROR,
+                               (int) code,
+                               "The account service refused: %s",
+                               service_message ? service_message : "(no reason given)");
+  UsherErrorPrivate *priv = usher_error_get_private (error);
+
+  priv->retry_after = retry_after;
+  priv->service_message = g_strdup (service_message);
+
+  return error;
+}
+
+/* Brings the error of a library beneath us into our domain, at the edge of a flow, so that a caller
+ * has one list of codes to know. An error that is ours already stays; a cancelled call is that and
+ * nothing else.
+ */
+void
+usher_error_translate (GError **error, UsherError code)
+{
+  GError *ours;
+
+  g_return_if_fail (error != NULL);
+
+  if (*error == NULL || (*error)->domain == USHER_ERROR)
+    return;
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (*error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+    code = USHER_ERROR_CANCELLED;
+
+  ours = g_error_new_literal (USHER_ERROR, (int) code, (*error)->message);
+  g_error_free (*error);
+  *error = ours;
+}
+
+static const char *
+sentence_for_code (UsherError code)
+{
+  switch (code)
+    {
+    case USHER_ERROR_CANCELLED:
+      return _ ("Cancelled.");
+    case USHER_ERROR_BAD_CREDENTIALS:
+      return _ ("The user name or password is wrong.");
+    case USHER_ERROR_CODE_NEEDED:
+      return _ ("This account asks for a verification code.");
+    case USHER_ERROR_CODE_WRONG:
+      return _ ("That code was not accepted.");
+    case USHER_ERROR_EMAIL_NEEDED:
+      return _ ("This account can only be signed in to with its e-mail address.");
+    case USHER_ERROR_NETWORK_REFUSED:
+      return _ ("Plex refuses sign-ins from this network for now, after too many failed tries. "
+                "Wait a while, then try again.");
+    case USHER_ERROR_SLOW_DOWN:
+      return _ ("Plex asks for fewer requests. Wait a moment, then try again.");
+    case USHER_ERROR_REFUSED:
+      return _ ("Plex did not accept the request.");
+    case USHER_ERROR_TOKEN_REVOKED:
+      return _ ("Plex has ended this session. Sign in again.");
+    case USHER_ERROR_NO_NETWORK:
+      return _ ("Plex can’t be reached. Check the network connection.");
+    case USHER_ERROR_TIMED_OUT:
+      return _ ("Plex did not answer in time.");
+    case USHER_ERROR_TLS:
+      return _ ("The connection to Plex is not safe: its certificate was not accepted. "
+                "Nothing was sent.");
+    case USHER_ERROR_SERVICE:
+      return _ ("Plex has trouble of its own. Try again later.");
+    case USHER_ERROR_BAD_REPLY:
+      return _ ("The answer was not understood. It may not have come from Plex: "
+                "some networks ask for a log-in of their own first.");
+    case USHER_ERROR_BAD_SERVICE_URL:
+      /* Translators: the two names are environment variables, don't translate them. */
+      return _ ("USHER_SERVICE_URL or USHER_SERVICE_CA can’t be used.");
+    case USHER_ERROR_STORAGE:
+      return _ ("A file of Usher can’t be read or written.");
+    case USHER_ERROR_KEYRING_LOCKED:
+      return _ ("The keyring is locked.");
+    case USHER_ERROR_KEYRING_MISSING:
+      return _ ("There is no keyring to keep the token in.");
+    case USHER_ERROR_KEYRING:
+      return _ ("The keyring did not do as it was asked.");
+    case USHER_ERROR_NOT_SIGNED_IN:
+      return _ ("Not signed in.");
+    case USHER_ERROR_FAILED:
+    default:
+      return _ ("Something went wrong.");
+    }
+}
+
+/**
+ * usher_error_dup_sentence:
+ * @error: an error of any domain
+ *
+ * Says what happened in a sentence or two for the person, translated. Where the service gave a
+ * reason that this library has no word for, the service's own is added.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+usher_error_dup_sentence (const GError *error)
+{
+  UsherError  code;
+  const char *reason;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (error->domain != USHER_ERROR)
+    return g_strdup (error->message);
+
+  code = (UsherError) error->code;
+  reason = usher_error_get_service_message (error);
+
+  if (code == USHER_ERROR_REFUSED && reason != NULL)
+    /* Translators: %s is what the account service said, in English. */
+    return g_strdup_printf (_ ("Plex did not accept the request: “%s”"), reason);
+
+  if (code == USHER_ERROR_BAD_SERVICE_URL || code == USHER_ERROR_STORAGE
+      || code == USHER_ERROR_KEYRING || code == USHER_ERROR_FAILED)
+    return g_strdup_printf ("%s (%s)", sentence_for_code (code), error->message);
+
+  return g_strdup (sentence_for_code (code));
+}
+
+/**
+ * usher_error_get_remedy:
+ * @error: an error of any domain
+ *
+ * Tells which button helps against an error.
+ *
+ * Returns: the remedy
+ */
+UsherRemedy
+usher_error_get_remedy (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, USHER_REMEDY_NONE);
+
+  if (error->domain != USHER_ERROR)
+    return USHER_REMEDY_NONE;
+
+  switch ((UsherError) error->code)
+    {
+    case USHER_ERROR_BAD_CREDENTIALS:
+      return USHER_REMEDY_RESET_PASSWORD;
+    case USHER_ERROR_TOKEN_REVOKED:
+    case USHER_ERROR_NOT_SIGNED_IN:
+      return USHER_REMEDY_SIGN_IN;
+    case USHER_ERROR_KEYRING_LOCKED:
+      return USHER_REMEDY_UNLOCK;
+    case USHER_ERROR_NO_NETWORK:
+    case USHER_ERROR_TIMED_OUT:
+    case USHER_ERROR_TLS:
+    case USHER_ERROR_SERVICE:
+    case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_SLOW_DOWN:
+    case USHER_ERROR_STORAGE:
+    case USHER_ERROR_KEYRING:
+    case USHER_ERROR_KEYRING_MISSING:
+      return USHER_REMEDY_TRY_AGAIN;
+    case USHER_ERROR_FAILED:
+    case USHER_ERROR_CANCELLED:
+    case USHER_ERROR_CODE_NEEDED:
+    case USHER_ERROR_CODE_WRONG:
+    case USHER_ERROR_EMAIL_NEEDED:
+    case USHER_ERROR_NETWORK_REFUSED:
+    case USHER_ERROR_REFUSED:
+    case USHER_ERROR_BAD_SERVICE_URL:
+    default:
+      return USHER_REMEDY_NONE;
+    }
+}
+
+/**
+ * usher_error_get_retry_after:
+ * @error: an error of any domain
+ *
+ * Tells how long the service asked to wait before the next request.
+ *
+ * Returns: the time in seconds, or -1 where the service did not say
+ */
+int
+usher_error_get_retry_after (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, -1);
+
+  return error->domain == USHER_ERROR ? usher_error_get_private (error)->retry_after : -1;
+}
+
+/**
+ * usher_error_get_service_message:
+ * @error: an error of any domain
+ *
+ * Gets the account service's own words for its refusal, in English.
+ *
+ * Returns: (nullable): the words, owned by @error
+ */
+const char *
+usher_error_get_service_message (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == USHER_ERROR ? usher_error_get_private (error)->service_message : NULL;
+}

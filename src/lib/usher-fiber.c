@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-fiber-private.h"
+
+/* The two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
+ *
+ *   g_autoptr (GAsyncResult) result = NULL;
+ *   DexPromise *promise = usher_promise_new ();
+ *
+ *   foo_async (foo, dex_promise_get_cancellable (promise), usher_promise_ready_cb, promise);
+ *   result = usher_promise_await (promise, 0, error);
+ *   if (result != NULL)
+ *     foo_finish (foo, result, error);
+ *
+ * A fiber that is given up while it waits cancels the call. Outwards, usher_task_await() lets a GTask
+ * complete with a future: that of libdex, DexAsyncResult, can be finished in the callback only.
+ */
+
+/* One reference for the callback, one for the fiber. */
+DexPromise *
+usher_promise_new (void)
+{
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  dex_ref (promise);
+
+  return promise;
+}
+
+void
+usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise)
+{
+  dex_promise_resolve_object (promise, g_object_ref (result));
+  dex_unref (promise);
+}
+
+/* Waits until the call is done, for at most @timeout milliseconds where that is not 0. */
+GAsyncResult *
+usher_promise_await (DexPromise *promise, guint timeout, GError **error)
+{
+  DexFuture *future = DEX_FUTURE (promise);
+
+  if (timeout > 0)
+    future = dex_future_first (future, dex_timeout_new_msec ((int) timeout), NULL);
+
+  return dex_await_object (future, error);
+}
+
+static DexFuture *
+settled_cb (DexFuture *future, gpointer user_data)
+{
+  GTask        *task = user_data;
+  GError       *error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value != NULL)
+    g_task_return_value (task, (GValue *) value);
+  else
+    g_task_return_error (task, error);
+
+  return NULL;
+}
+
+/* Lets @task complete as @future does, or be cancelled; takes both. A future that has become
+ * pointless is given up, which ends the fiber behind it.
+ */
+void
+usher_task_await (GTask *task, DexFuture *future)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  /* What is done is done, even where the caller cancelled a moment too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (cancellable != NULL)
+    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
+
+  dex_future_disown (dex_future_finally (future, settled_cb, task, g_object_unref));
+}
+
+gboolean
+usher_task_propagate_boolean (GAsyncResult *result, GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  return g_task_propagate_value (G_TASK (result), &value, error) && g_value_get_boolean (&value);
+}
+
+gpointer
+usher_task_propagate_pointer (GAsyncResult *result, GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (!g_task_propagate_value (G_TASK (result), &value, error))
+    return NULL;
+
+  return G_VALUE_HOLDS_OBJECT (&value) ? g_value_dup_object (&value) : g_value_dup_boxed (&value);
+}

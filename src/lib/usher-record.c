@@ -1,0 +1,404 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-record-private.h"
+
+#include <gio/gio.h>
+#include <libsecret/secret.h>
+
+#include "usher-json-private.h"
+
+/**
+ * UsherRecord:
+ *
+ * A JSON object of the account service as a GObject with typed properties.
+ *
+ * A subclass names its fields, one line each, in its class_init; the properties, their storage and
+ * the mapping from JSON follow from that. A member `joinedAt` fills the property `joined-at`. A
+ * member that is null, of another type or unknown leaves its property at the default.
+ *
+ * Every concrete record derives from this class directly.
+ */
+typedef struct
+{
+  GValue *values;
+} UsherRecordPrivate;
+
+static void
+usher_record_serializable_init (JsonSerializableIface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (UsherRecord,
+                                  usher_record,
+                                  G_TYPE_OBJECT,
+                                  G_ADD_PRIVATE (UsherRecord)
+                                      G_IMPLEMENT_INTERFACE (JSON_TYPE_SERIALIZABLE,
+                                                             usher_record_serializable_init))
+
+static G_DEFINE_QUARK (usher - record - item - type,
+                       usher_record_item_type) static G_DEFINE_QUARK (usher - record - numbered,
+                                                                      usher_record_numbered)
+
+    static GType get_item_type (GParamSpec *pspec)
+{
+  return (GType) g_param_spec_get_qdata (pspec, usher_record_item_type_quark ());
+}
+
+/* A record without known fields has no array. */
+static guint
+get_n_fields (UsherRecordClass *klass)
+{
+  return klass->fields != NULL ? klass->fields->len : 0;
+}
+
+static GParamSpec *
+find_field (UsherRecordClass *klass, const char *member)
+{
+  g_autofree char *name = usher_json_dup_property_name (member);
+
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    {
+      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
+
+      if (g_str_equal (pspec->name, name))
+        return pspec;
+    }
+
+  return NULL;
+}
+
+static GValue *
+get_value (UsherRecord *self, GParamSpec *pspec)
+{
+  UsherRecordPrivate *priv = usher_record_get_instance_private (self);
+
+  return &priv->values[pspec->param_id - 1];
+}
+
+static void
+usher_record_constructed (GObject *object)
+{
+  UsherRecord        *self = USHER_RECORD (object);
+  UsherRecordPrivate *priv = usher_record_get_instance_private (self);
+  UsherRecordClass   *klass = USHER_RECORD_GET_CLASS (self);
+
+  G_OBJECT_CLASS (usher_record_parent_class)->constructed (object);
+
+  priv->values = g_new0 (GValue, get_n_fields (klass));
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    {
+      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
+      GValue     *value = get_value (self, pspec);
+
+      g_value_init (value, pspec->value_type);
+      g_param_value_set_default (pspec, value);
+      if (get_item_type (pspec) != G_TYPE_INVALID)
+        g_value_take_object (value, g_list_store_new (get_item_type (pspec)));
+    }
+}
+
+static void
+usher_record_finalize (GObject *object)
+{
+  UsherRecord        *self = USHER_RECORD (object);
+  UsherRecordPrivate *priv = usher_record_get_instance_private (self);
+  UsherRecordClass   *klass = USHER_RECORD_GET_CLASS (self);
+
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    g_value_unset (&priv->values[i]);
+  g_free (priv->values);
+
+  G_OBJECT_CLASS (usher_record_parent_class)->finalize (object);
+}
+
+static void
+usher_record_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_copy (get_value (USHER_RECORD (object), pspec), value);
+}
+
+static void
+usher_record_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GValue *stored = get_value (USHER_RECORD (object), pspec);
+
+  if (g_param_values_cmp (pspec, stored, value) == 0)
+    return;
+
+  g_value_copy (value, stored);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+usher_record_class_init (UsherRecordClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = usher_record_constructed;
+  object_class->finalize = usher_record_finalize;
+  object_class->get_property = usher_record_get_property;
+}
+
+static void
+usher_record_init (UsherRecord *self)
+{
+}
+
+static GParamSpec *
+usher_record_find_property (JsonSerializable *serializable, const char *member)
+{
+  return find_field (USHER_RECORD_GET_CLASS (serializable), member);
+}
+
+static GListModel *
+read_list (JsonNode *node, GType item_type)
+{
+  GListStore *list = g_list_store_new (item_type);
+  JsonArray  *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return G_LIST_MODEL (list);
+
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (element))
+        {
+          g_autoptr (GObject) item = json_gobject_deserialize (item_type, element);
+
+          g_list_store_append (list, item);
+        }
+    }
+
+  return G_LIST_MODEL (list);
+}
+
+/* json-glib's own reading warns about null and about another type, so every value is read here and
+ * nothing is ever handed back to it: what can't be used is the property's default.
+ */
+static gboolean
+usher_record_deserialize_property (JsonSerializable *serializable,
+                                   const char       *name,
+                                   GValue           *value,
+                                   GParamSpec       *pspec,
+                                   JsonNode         *node)
+{
+  g_param_value_set_default (pspec, value);
+
+  if (get_item_type (pspec) != G_TYPE_INVALID)
+    g_value_take_object (value, read_list (node, get_item_type (pspec)));
+  else if (g_param_spec_get_qdata (pspec, usher_record_numbered_quark ()) != NULL)
+    usher_json_read_numbered_enum (node, value);
+  else if (!g_type_is_a (pspec->value_type, USHER_TYPE_RECORD))
+    usher_json_read_value (node, value);
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    g_value_take_object (value, json_gobject_deserialize (pspec->value_type, node));
+
+  return TRUE;
+}
+
+static void
+usher_record_serializable_init (JsonSerializableIface *iface)
+{
+  iface->find_property = usher_record_find_property;
+  iface->deserialize_property = usher_record_deserialize_property;
+}
+
+static GParamSpec *
+new_pspec (const char *name, GType type)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  if (type == G_TYPE_STRING)
+    return g_param_spec_string (name, NULL, NULL, NULL, flags);
+  if (type == G_TYPE_BOOLEAN)
+    return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
+  if (type == G_TYPE_INT64)
+    return g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  if (G_TYPE_IS_ENUM (type))
+    return g_param_spec_enum (name, NULL, NULL, type, -1, flags);
+  if (G_TYPE_IS_BOXED (type))
+    return g_param_spec_boxed (name, NULL, NULL, type, flags);
+
+  return g_param_spec_object (name, NULL, NULL, type, flags);
+}
+
+static void
+add_pspec (UsherRecordClass *klass, GParamSpec *pspec)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject does not hand these two down to the class that owns a property. */
+  if (object_class->get_property == NULL)
+    object_class->get_property = usher_record_get_property;
+  if (object_class->set_property == NULL)
+    object_class->set_property = usher_record_set_property;
+
+  if (klass->fields == NULL)
+    klass->fields = g_ptr_array_new ();
+
+  g_ptr_array_add (klass->fields, pspec);
+  g_object_class_install_property (object_class, klass->fields->len, pspec);
+}
+
+/* Adds a property for one member of the JSON object. @name is a static string in kebab-case; @type
+ * is that of a string, boolean, int64, GStrv, GDateTime, SecretValue, of an enumeration that has a
+ * member -1 for "unknown", or of another record.
+ */
+void
+usher_record_class_add_field (UsherRecordClass *klass, const char *name, GType type)
+{
+  add_pspec (klass, new_pspec (name, type));
+}
+
+/* Adds a property for a member that is an enumeration, written as a number. */
+void
+usher_record_class_add_number_enum (UsherRecordClass *klass, const char *name, GType type)
+{
+  GParamSpec *pspec = new_pspec (name, type);
+
+  g_param_spec_set_qdata (pspec, usher_record_numbered_quark (), GINT_TO_POINTER (TRUE));
+  add_pspec (klass, pspec);
+}
+
+/* Adds a property for a member that is an array of objects: a GListModel of @item_type, which is a
+ * record, empty where the member is missing.
+ */
+void
+usher_record_class_add_list (UsherRecordClass *klass, const char *name, GType item_type)
+{
+  GParamSpec *pspec = new_pspec (name, G_TYPE_LIST_MODEL);
+
+  g_param_spec_set_qdata (pspec, usher_record_item_type_quark (), (gpointer) item_type);
+  add_pspec (klass, pspec);
+}
+
+/* Borrows the value of a field. */
+const GValue *
+usher_record_get_field (UsherRecord *self, const char *name)
+{
+  return get_value (self, g_object_class_find_property (G_OBJECT_GET_CLASS (self), name));
+}
+
+/* Borrows the value of a string field; an empty one counts as missing. */
+const char *
+usher_record_get_string (UsherRecord *self, const char *name)
+{
+  const char *string = g_value_get_string (usher_record_get_field (self, name));
+
+  return string != NULL && *string != '\0' ? string : NULL;
+}
+
+/* Takes over every field of @source, which is of the same type. */
+void
+usher_record_assign (UsherRecord *self, UsherRecord *source)
+{
+  UsherRecordClass *klass = USHER_RECORD_GET_CLASS (self);
+
+  g_return_if_fail (G_OBJECT_TYPE (self) == G_OBJECT_TYPE (source));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    {
+      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
+
+      g_object_set_property (G_OBJECT (self), pspec->name, get_value (source, pspec));
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static JsonArray *
+filter_objects (GType item_type, JsonArray *array)
+{
+  JsonArray *filtered = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (element))
+        json_array_add_object_element (
+            filtered,
+            usher_record_type_filter (item_type, json_node_get_object (element)));
+    }
+
+  return filtered;
+}
+
+static JsonArray *
+filter_scalars (JsonArray *array)
+{
+  JsonArray *filtered = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (element) || JSON_NODE_HOLDS_NULL (element))
+        json_array_add_element (filtered, json_node_copy (element));
+    }
+
+  return filtered;
+}
+
+static JsonNode *
+filter_node (GParamSpec *pspec, JsonNode *node)
+{
+  const GType item_type = get_item_type (pspec);
+  JsonNode   *filtered = NULL;
+
+  if (pspec->value_type == SECRET_TYPE_VALUE)
+    return NULL;
+
+  if (JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
+    return json_node_copy (node);
+
+  if (JSON_NODE_HOLDS_OBJECT (node) && g_type_is_a (pspec->value_type, USHER_TYPE_RECORD))
+    {
+      filtered = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (
+          filtered,
+          usher_record_type_filter (pspec->value_type, json_node_get_object (node)));
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node)
+           && (item_type != G_TYPE_INVALID || pspec->value_type == G_TYPE_STRV))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      filtered = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (filtered,
+                            item_type != G_TYPE_INVALID ? filter_objects (item_type, array)
+                                                        : filter_scalars (array));
+    }
+
+  return filtered;
+}
+
+/* Copies what the record @type knows of @object, less the secrets: null stays null, missing stays
+ * missing, and a scalar of another type stays as it came.
+ */
+JsonObject *
+usher_record_type_filter (GType type, JsonObject *object)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (type);
+  JsonObject    *filtered = json_object_new ();
+  JsonObjectIter iter;
+  const char    *member;
+  JsonNode      *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    {
+      GParamSpec *pspec = find_field (USHER_RECORD_CLASS (klass), member);
+      JsonNode   *kept = pspec != NULL ? filter_node (pspec, node) : NULL;
+
+      if (kept != NULL)
+        json_object_set_member (filtered, member, kept);
+    }
+
+  return filtered;
+}

@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* What the call was about: the same status means different things. */
+typedef enum
+{
+  USHER_REPLY_TO_SIGN_IN,
+  USHER_REPLY_TO_TOKEN,
+} UsherReplyContext;
+
+GError *
+usher_reply_to_error (UsherReplyContext   context,
+                      guint               status,
+                      SoupMessageHeaders *headers,
+                      GBytes             *body) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

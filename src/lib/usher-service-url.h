@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "usher-macros.h"
+
+G_BEGIN_DECLS
+
+/**
+ * USHER_URL_SERVICE:
+ *
+ * Where the account service lives.
+ */
+#define USHER_URL_SERVICE "https://plex.tv"
+
+/**
+ * USHER_URL_RESET_PASSWORD:
+ *
+ * The page for a forgotten password. Source: Plex's support page "Account requires password reset".
+ */
+#define USHER_URL_RESET_PASSWORD "https://app.plex.tv/auth#?resetPassword"
+
+USHER_API
+char *
+usher_service_url_resolve (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
