@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+typedef struct
+{
+  char       *username;
+  char       *email;
+  char       *uuid;
+  char       *password;
+  char       *code; /* the verification code; NULL where the account needs none */
+  char       *kind;
+  gboolean    email_only;
+  JsonObject *reply; /* the account object without what each sign-in makes anew */
+} DemoAccount;
+
+typedef enum
+{
+  DEMO_VERDICT_WELCOME,
+  DEMO_VERDICT_WRONG,
+  DEMO_VERDICT_NEEDS_CODE,
+  DEMO_VERDICT_WRONG_CODE,
+  DEMO_VERDICT_NEEDS_EMAIL,
+} DemoVerdict;
+
+GPtrArray *
+demo_accounts_load (void);
+DemoAccount *
+demo_accounts_find (GPtrArray *accounts, const char *login);
+DemoAccount *
+demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
+DemoVerdict
+demo_account_judge (DemoAccount *self, const char *login, const char *password, const char *code);
+JsonObject *
+demo_account_dup_reply (DemoAccount *self, const char *token, gint64 remember_expires_at);

@@ -1,0 +1,168 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What of Plex's API is played here. Nothing in this file knows of tests. */
+
+#include "demo-api.h"
+
+#include "demo-avatar.h"
+
+static void
+reply_account (DemoCall *call, guint status, DemoSession *session)
+{
+  g_autoptr (JsonObject) reply
+      = demo_account_dup_reply (session->account, session->token, session->remember_expires_at);
+
+  demo_reply_object (call->message, status, "user", reply);
+}
+
+static void
+sign_in (DemoCall *call)
+{
+  static const DemoError refusals[] = {
+    [DEMO_VERDICT_WRONG] = DEMO_ERROR_NOT_ACCEPTED,
+    [DEMO_VERDICT_NEEDS_CODE] = DEMO_ERROR_NEEDS_CODE,
+    [DEMO_VERDICT_WRONG_CODE] = DEMO_ERROR_WRONG_CODE,
+    [DEMO_VERDICT_NEEDS_EMAIL] = DEMO_ERROR_NEEDS_EMAIL,
+  };
+  DemoService *service = call->service;
+  const char  *login = demo_call_get_field (call, "login");
+  const char  *password = demo_call_get_field (call, "password");
+  const char  *code = demo_call_get_field (call, "verificationCode");
+  const char  *remember = demo_call_get_field (call, "rememberMe");
+  DemoVerdict  verdict = DEMO_VERDICT_WRONG;
+  DemoAccount *account;
+
+  if (demo_gate_is_crowded (service->gate))
+    {
+      demo_reply_error (call->message, DEMO_ERROR_TOO_MANY_CALLS);
+      return;
+    }
+
+  if (login == NULL || *login == '\0' || password == NULL || *password == '\0')
+    {
+      demo_reply_error (call->message, DEMO_ERROR_MALFORMED);
+      return;
+    }
+
+  if (demo_gate_is_blocked (service->gate))
+    {
+      demo_reply_error (call->message, DEMO_ERROR_BLOCKED);
+      return;
+    }
+
+  account = demo_accounts_find (service->accounts, login);
+  if (account != NULL)
+    verdict = demo_account_judge (account, login, password, code);
+
+  if (verdict == DEMO_VERDICT_WELCOME)
+    {
+      gboolean lasting = remember != NULL && g_ascii_strcasecmp (remember, "true") == 0;
+
+      demo_gate_succeed (service->gate);
+      reply_account (call,
+                     SOUP_STATUS_CREATED,
+                     demo_sessions_start (service->sessions, account, call->identifier, lasting));
+      return;
+    }
+
+  /* Only a wrong guess is a failure: the other two had the password right. */
+  if (verdict == DEMO_VERDICT_WRONG || verdict == DEMO_VERDICT_WRONG_CODE)
+    demo_gate_fail (service->gate);
+  demo_reply_error (call->message, refusals[verdict]);
+}
+
+/* Whose token came along; without one the call has its answer already. */
+static DemoSession *
+require_session (DemoCall *call)
+{
+  const char  *token = demo_call_get_header (call, "X-Plex-Token");
+  DemoSession *session = demo_sessions_find (call->service->sessions, token);
+
+  if (session == NULL)
+    demo_reply_error (call->message, DEMO_ERROR_NOT_ACCEPTED);
+  return session;
+}
+
+static void
+user (DemoCall *call)
+{
+  DemoSession *session = require_session (call);
+
+  if (session != NULL)
+    reply_account (call, SOUP_STATUS_OK, session);
+}
+
+static void
+sign_out (DemoCall *call)
+{
+  DemoSession *session = require_session (call);
+
+  if (session == NULL)
+    return;
+
+  demo_sessions_end (call->service->sessions, session);
+  soup_server_message_set_status (call->message, SOUP_STATUS_NO_CONTENT, NULL);
+}
+
+static void
+ping (DemoCall *call)
+{
+  if (require_session (call) == NULL)
+    return;
+
+  if (demo_reply_wants_json (call->message))
+    demo_reply_text (call->message, SOUP_STATUS_OK, "application/json", "{\"pong\":true}");
+  else
+    demo_reply_text (call->message, SOUP_STATUS_OK, "application/xml", "<pong>true</pong>");
+}
+
+static void
+avatar (DemoCall *call)
+{
+  g_auto (GStrv) segments = g_strsplit (call->path, "/", -1);
+  const char *uuid = segments[2];
+  g_autoptr (GBytes) picture = NULL;
+
+  if (demo_accounts_find_by_uuid (call->service->accounts, uuid) == NULL)
+    {
+      demo_reply_error (call->message, DEMO_ERROR_NOT_FOUND);
+      return;
+    }
+
+  picture = demo_avatar_draw (g_str_hash (uuid));
+  soup_server_message_set_status (call->message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (call->message,
+                                    "image/png",
+                                    SOUP_MEMORY_COPY,
+                                    g_bytes_get_data (picture, NULL),
+                                    g_bytes_get_size (picture));
+}
+
+/* clang-format off */
+static const DemoRoute routes[] = {
+  { "POST", "/api/v2/users/signin", sign_in },
+  { "DELETE", "/api/v2/users/signout", sign_out },
+  { "GET", "/api/v2/user", user },
+  { "GET", "/api/v2/ping", ping },
+  { "GET", "/users/*/avatar", avatar },
+};
+/* clang-format on */
+
+/**
+ * demo_api_answer:
+ * @call: a call
+ *
+ * Answers a call as Plex does.
+ */
+void
+demo_api_answer (DemoCall *call)
+{
+  gboolean needs_identifier = g_str_has_prefix (call->path, "/api/v2/");
+
+  if (needs_identifier && (call->identifier == NULL || *call->identifier == '\0'))
+    demo_reply_error (call->message, DEMO_ERROR_NO_IDENTIFIER);
+  else
+    demo_call_route (call, routes, G_N_ELEMENTS (routes));
+}

@@ -1,0 +1,280 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "keyring-support.h"
+
+static UsherAccountStore *
+load (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+  UsherAccountStore *store = usher_account_store_new (keyring);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_load_async (store, NULL, test_ready_cb, &result);
+  usher_account_store_load_finish (store, test_wait (&result), &error);
+  g_assert_no_error (error);
+
+  return store;
+}
+
+static void
+keep (UsherAccountStore *store,
+      const char        *uuid,
+      const char        *username,
+      const char        *token,
+      gboolean           remember)
+{
+  g_autoptr (UsherAccount) account = test_account_new (uuid, username, token);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_keep_async (store, account, remember, NULL, test_ready_cb, &result);
+  usher_account_store_keep_finish (store, test_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_null (usher_account_get_token (account));
+}
+
+static void
+assert_account (UsherAccountStore *store,
+                guint              position,
+                const char        *username,
+                UsherAccountState  state)
+{
+  g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), position);
+
+  g_assert_cmpstr (usher_account_get_username (account), ==, username);
+  g_assert_cmpint (usher_account_get_state (account), ==, state);
+  g_assert_null (usher_account_get_token (account));
+}
+
+static void
+assert_n_accounts (UsherAccountStore *store, guint n)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), ==, n);
+}
+
+/* Everything below a folder, as one text. */
+static void
+read_all (const char *folder, GString *text)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *content = NULL;
+      GStatBuf         info;
+
+      g_assert_cmpint (g_lstat (path, &info), ==, 0);
+      if (S_ISDIR (info.st_mode))
+        {
+          read_all (path, text);
+        }
+      else
+        {
+          g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+          g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+          g_string_append (text, content);
+        }
+    }
+}
+
+static char *
+read_files (gboolean remember)
+{
+  g_autofree char *folder
+      = g_build_filename (remember ? g_get_user_data_dir () : g_get_user_runtime_dir (),
+                          "usher",
+                          NULL);
+  GString *text = g_string_new (NULL);
+
+  read_all (folder, text);
+
+  return g_string_free_and_steal (text);
+}
+
+static void
+sign_out (UsherAccountStore *store, const char *username)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_sign_out_async (store,
+                                      usher_account_store_find (store, username),
+                                      NULL,
+                                      NULL,
+                                      test_ready_cb,
+                                      &result);
+  usher_account_store_sign_out_finish (store, test_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_keep (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) second_start = NULL;
+  g_autofree char *files = NULL;
+
+  assert_n_accounts (store, 0);
+  keep (store, "u1", "ada", "token-1", TRUE);
+  assert_n_accounts (store, 1);
+  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_OK);
+  g_assert_true (usher_account_store_get_default (store)
+                 == usher_account_store_find (store, "ADA@example.org"));
+
+  files = read_files (TRUE);
+  g_assert_nonnull (strstr (files, "ada@example.org"));
+  g_assert_null (strstr (files, "token-1"));
+
+  second_start = load ();
+  assert_n_accounts (second_start, 1);
+  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
+
+  sign_out (store, "ada");
+  assert_n_accounts (store, 0);
+  g_assert_cmpuint (keyring_count ("u1"), ==, 0);
+  g_free (files);
+  files = read_files (TRUE);
+  g_assert_null (strstr (files, "ada@example.org"));
+}
+
+static void
+test_not_remembered (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autofree char *kept = NULL;
+  g_autofree char *passing = NULL;
+
+  keep (store, "u1", "ada", "token-1", TRUE);
+  keep (store, "u1", "ada", "token-2", FALSE);
+  assert_n_accounts (store, 1);
+
+  kept = read_files (TRUE);
+  passing = read_files (FALSE);
+  g_assert_null (strstr (kept, "ada@example.org"));
+  g_assert_nonnull (strstr (passing, "ada@example.org"));
+
+  sign_out (store, "ada");
+}
+
+/* What others do in the keyring shows up. */
+static void
+test_follows_the_keyring (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+
+  keep (store, "u1", "ada", "token-1", TRUE);
+  keyring_add_item ("u2", "theirs", SECRET_COLLECTION_DEFAULT);
+  test_spin (400);
+  assert_n_accounts (store, 2);
+
+  keyring_clear ();
+  test_spin (400);
+  assert_n_accounts (store, 1);
+  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_SIGNED_OUT);
+
+  sign_out (store, "ada");
+}
+
+static void
+test_locked (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) second_start = NULL;
+
+  keep (store, "u1", "ada", "token-1", TRUE);
+  keyring_lock ();
+  test_spin (400);
+  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_LOCKED);
+
+  second_start = load ();
+  assert_n_accounts (second_start, 1);
+  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_LOCKED);
+
+  keyring_unlock ();
+  test_spin (400);
+  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
+
+  sign_out (store, "ada");
+}
+
+/* A uuid is the service's word: it names no place outside our folder. */
+static void
+test_strange_uuid (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) second_start = NULL;
+
+  keep (store, "../../../etc/passwd", "ada", "token-1", TRUE);
+  second_start = load ();
+  assert_n_accounts (second_start, 1);
+  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
+
+  sign_out (store, "ada");
+}
+
+static void
+test_broken_file (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
+  g_autofree char *path = g_build_filename (folder, "broken.json", NULL);
+  g_autoptr (UsherAccountStore) store = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (path, "{\"uuid\":", -1, NULL);
+  store = load ();
+  assert_n_accounts (store, 0);
+  g_unlink (path);
+}
+
+static void
+test_disk_refuses (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_rmdir (folder);
+  g_file_set_contents (folder, "in the way", -1, NULL);
+  usher_account_store_keep_async (store, account, TRUE, NULL, test_ready_cb, &result);
+  g_assert_false (usher_account_store_keep_finish (store, test_wait (&result), &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+  g_assert_nonnull (usher_account_get_token (account));
+
+  g_unlink (folder);
+  keyring_clear ();
+}
+
+static void
+test_nothing_is_left (void)
+{
+  UsherAccountStore *store = load ();
+
+  g_assert_finalize_object (store);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/account-store/keep", test_keep);
+  g_test_add_func ("/account-store/not-remembered", test_not_remembered);
+  g_test_add_func ("/account-store/follows-the-keyring", test_follows_the_keyring);
+  g_test_add_func ("/account-store/locked", test_locked);
+  g_test_add_func ("/account-store/strange-uuid", test_strange_uuid);
+  g_test_add_func ("/account-store/broken-file", test_broken_file);
+  g_test_add_func ("/account-store/disk-refuses", test_disk_refuses);
+  g_test_add_func ("/account-store/nothing-is-left", test_nothing_is_left);
+
+  return g_test_run ();
+}

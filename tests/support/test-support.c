@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-support.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* Runs the main context until test_ready_cb() has put a result into @result. */
+GAsyncResult *
+test_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+void
+test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+static void
+set_true_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Lets the main context run for a while. */
+void
+test_spin (guint milliseconds)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add_once (milliseconds, set_true_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+JsonNode *
+test_demo_call (const char *method, const char *path, const char *body)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GBytes) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = g_strconcat (g_getenv ("USHER_SERVICE_URL"), path, NULL);
+  g_autofree char *text = NULL;
+  JsonNode        *node;
+
+  database = g_tls_file_database_new (g_getenv ("USHER_SERVICE_CA"), &error);
+  g_assert_no_error (error);
+  soup_session_set_tls_database (session, database);
+
+  message = soup_message_new (method, url);
+  if (body != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
+  reply = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, SOUP_STATUS_OK);
+
+  text = g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
+  node = json_from_string (text, &error);
+  g_assert_no_error (error);
+
+  return node;
+}
+
+void
+test_demo_reset (void)
+{
+  g_autoptr (JsonNode) node = test_demo_call ("POST", "/demo/reset", NULL);
+}
+
+void
+test_demo_next (const char *json)
+{
+  g_autoptr (JsonNode) node = test_demo_call ("POST", "/demo/next", json);
+}
+
+/* Borrows the last request of a log. */
+JsonObject *
+test_demo_last_request (JsonNode *log)
+{
+  JsonArray *requests = json_node_get_array (log);
+
+  g_assert_cmpuint (json_array_get_length (requests), >, 0);
+
+  return json_array_get_object_element (requests, json_array_get_length (requests) - 1);
+}
+
+UsherAccount *
+test_account_new (const char *uuid, const char *username, const char *token)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"uuid\":\"%s\",\"username\":\"%s\",\"title\":\"%s\",\"email\":\"%s@example.org\","
+      "\"authToken\":\"%s\"}",
+      uuid,
+      username,
+      username,
+      username,
+      token);
+  g_autoptr (GError) error = NULL;
+  UsherAccount *account = usher_account_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+
+  return account;
+}
