@@ -171,14 +171,12 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
     *status = usherctl_complain (_ ("There are several accounts: say which one."));
   else
     {
-      if (text != NULL)
-        error = g_error_new (USHER_ERROR,
-                             USHER_ERROR_NOT_SIGNED_IN,
-                             "No account is called “%s”",
-                             text);
-      else
-        error = g_error_new_literal (USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN, "Nobody is signed in");
-      *status = usherctl_report (error);
+      g_autofree char *sentence
+          = text != NULL ? g_strdup_printf (_ ("No account here is called “%s”."), text)
+                         : g_strdup (_ ("Nobody is signed in."));
+
+      usherctl_complain (sentence);
+      *status = USHERCTL_NOT_SIGNED_IN;
     }
 
   return NULL;

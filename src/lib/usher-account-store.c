@@ -16,7 +16,7 @@
 /**
  * UsherAccountStore:
  *
- * The accounts that this machine knows, as a list of [class@Account].
+ * The accounts that this machine knows, as a list of [class@Account], by name.
  *
  * The store joins two places: the keyring, which has the tokens and may change behind our back, and
  * the files in which Usher keeps what the service said of an account. Window and command line only
@@ -255,6 +255,13 @@ list_keyring (UsherAccountStore *self, GError **error)
   return result != NULL ? usher_keyring_list_finish (self->keyring, result, error) : NULL;
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return g_utf8_collate (usher_account_get_name ((UsherAccount *) a),
+                         usher_account_get_name ((UsherAccount *) b));
+}
+
 /* Puts @account into the list, or what it says into the one that is there already. */
 static void
 merge (UsherAccountStore *self,
@@ -264,10 +271,12 @@ merge (UsherAccountStore *self,
 {
   UsherAccount *known = find_uuid (G_LIST_MODEL (self->accounts), usher_account_get_uuid (account));
 
+  /* Once it is kept nobody but the keyring needs the token. */
+  usher_account_forget_token (account);
+
   if (known == NULL)
     {
-      usher_account_forget_token (account);
-      g_list_store_append (self->accounts, account);
+      g_list_store_insert_sorted (self->accounts, account, compare_names, NULL);
       known = account;
     }
   else if (known != account)

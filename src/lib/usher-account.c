@@ -308,19 +308,17 @@ usher_account_to_json (UsherAccount *self)
   return json_to_string (root, TRUE);
 }
 
-/* Takes over what @source says of the same account, but for the token. */
+/* Takes over what @source says of the same account. */
 void
 usher_account_update (UsherAccount *self, UsherAccount *source)
 {
   usher_record_assign (USHER_RECORD (self), USHER_RECORD (source));
-  usher_account_forget_token (self);
 
   json_object_unref (self->data);
   self->data = json_object_ref (source->data);
   g_object_notify_by_pspec (G_OBJECT (self), name_pspec);
 }
 
-/* Once the keyring has it, nobody else needs the token. */
 void
 usher_account_forget_token (UsherAccount *self)
 {

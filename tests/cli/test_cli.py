@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usherctl from outside: what it prints, where, and the exit status that a script relies on."""
+
+import json
+import os
+import ssl
+import subprocess
+import unittest
+import urllib.request
+
+import pexpect
+import pycotap
+
+USHERCTL = os.environ['USHER_TEST_USHERCTL']
+ADA = ('ada', 'tea-and-films')
+BOB = ('bob', 'bread-and-books')
+TIA = ('tia', 'two-steps-in')
+CODE = '123456'
+
+
+def demo(method, path, body=None):
+    """Calls a control of the demo service."""
+    request = urllib.request.Request(os.environ['USHER_SERVICE_URL'] + path, method=method,
+                                     data=json.dumps(body).encode() if body else None)
+    context = ssl.create_default_context(cafile=os.environ['USHER_SERVICE_CA'])
+    with urllib.request.urlopen(request, context=context) as reply:
+        return json.load(reply)
+
+
+def usherctl(*words, stdin='', env=None):
+    return subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True,
+                          timeout=60, env={**os.environ, **(env or {})}, check=False)
+
+
+def sign_in(account, *words):
+    login, password = account
+    return usherctl('sign-in', '--login', login, '--password-stdin', *words, stdin=password + '\n')
+
+
+def secret_tool(*words, stdin=None):
+    return subprocess.run(['secret-tool', *words], input=stdin, text=True, capture_output=True,
+                          timeout=60, check=False).stdout
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        demo('POST', '/demo/reset')
+
+    def tearDown(self):
+        for account in json.loads(usherctl('list', '--json').stdout):
+            usherctl('sign-out', '--keep-session', account['uuid'])
+        secret_tool('clear', 'service', 'plex.tv')
+
+    def assert_fails(self, run, status, words=''):
+        self.assertEqual(run.returncode, status, run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        self.assertTrue(run.stderr.startswith('usherctl: '), run.stderr)
+        self.assertIn(words, run.stderr)
+        self.assertEqual(run.stdout, '')
+
+    def assert_done(self, run):
+        self.assertEqual((run.returncode, run.stderr), (0, ''))
+
+    def test_sign_in(self):
+        run = sign_in(ADA)
+        self.assert_done(run)
+        self.assertIn('Ada', run.stdout)
+        token = secret_tool('lookup', 'service', 'plex.tv', 'username', 'ada')
+        self.assertEqual(demo('GET', '/demo/state')['sessions'][0]['token'], token)
+        self.assertEqual(usherctl('token').stdout, token + '\n')
+
+    def test_password_is_one_line(self):
+        self.assert_done(usherctl('sign-in', '--login', 'jörg', '--password-stdin',
+                                  stdin='a+b & 100% *ü$= c\nnot this\n'))
+
+    def test_wrong_password(self):
+        self.assert_fails(sign_in(('ada', 'wrong')), 1, 'wrong')
+
+    def test_two_factor(self):
+        self.assert_fails(sign_in(TIA), 3, 'code')
+        self.assert_fails(sign_in(TIA, '--code', '654321'), 1, 'code')
+        self.assert_done(sign_in(TIA, '--code', '123 456'))
+
+    def test_usage(self):
+        for words in (['sign-in'], ['sign-in', '--login', 'ada'], ['sign-in', '--password'],
+                      ['token', '--json'], ['token', 'ada', 'bob'],
+                      ['sign-in', '--login', 'ada', '--password-stdin']):
+            with self.subTest(words):
+                self.assert_fails(usherctl(*words), 2)
+        for words in ([], ['no-such-command']):
+            with self.subTest(words):
+                run = usherctl(*words)
+                self.assertEqual(run.returncode, 2)
+                self.assertIn('Usage', run.stderr)
+
+    def test_help(self):
+        for words in (['--help'], ['sign-in', '--help'], ['--version']):
+            with self.subTest(words):
+                run = usherctl(*words)
+                self.assert_done(run)
+                self.assertIn('usherctl', run.stdout)
+
+    def test_nobody(self):
+        self.assert_fails(usherctl('token'), 4)
+        self.assert_fails(usherctl('token', 'ada'), 4, 'ada')
+        self.assert_fails(usherctl('show'), 4)
+        self.assert_fails(usherctl('sign-out'), 4)
+        run = usherctl('list')
+        self.assert_done(run)
+        self.assertEqual(run.stdout, '')
+
+    def test_several_accounts(self):
+        sign_in(ADA)
+        sign_in(BOB)
+        self.assert_fails(usherctl('token'), 2, 'several')
+        listed = json.loads(usherctl('list', '--json').stdout)
+        self.assertEqual([account['username'] for account in listed], ['ada', 'bob'])
+        self.assertEqual(set(listed[0]), {'uuid', 'username', 'title', 'email', 'default', 'state'})
+        for name in ('bob', 'BOB', 'bob@example.org', listed[1]['uuid']):
+            self.assertEqual(usherctl('token', name).stdout.strip(),
+                             secret_tool('lookup', 'service', 'plex.tv', 'username', 'bob'))
+
+    def test_sign_in_again_replaces(self):
+        sign_in(ADA)
+        first = usherctl('token').stdout
+        sign_in(ADA)
+        self.assertNotEqual(usherctl('token').stdout, first)
+        self.assertEqual(len(json.loads(usherctl('list', '--json').stdout)), 1)
+        self.assertEqual(len(demo('GET', '/demo/state')['sessions']), 1)
+
+    def test_show(self):
+        sign_in(ADA)
+        token = usherctl('token').stdout.strip()
+        shown = usherctl('show', '--json').stdout
+        account = json.loads(shown)
+        self.assertEqual(account['username'], 'ada')
+        self.assertIs(account['subscription']['active'], True)
+        self.assertIsInstance(account['joinedAt'], int)
+        self.assertNotIn('authToken', account)
+        self.assertNotIn('demo-secret', shown)
+        self.assertNotIn(token, shown)
+        self.assertIn('ada@example.org', usherctl('show').stdout)
+
+    def test_sign_out(self):
+        sign_in(ADA)
+        self.assert_done(usherctl('sign-out'))
+        self.assertEqual(demo('GET', '/demo/state')['sessions'], [])
+        self.assertEqual(secret_tool('lookup', 'service', 'plex.tv', 'username', 'ada'), '')
+        self.assert_fails(usherctl('token'), 4)
+
+    def test_keep_session(self):
+        sign_in(ADA)
+        self.assert_done(usherctl('sign-out', '--keep-session', 'ada'))
+        self.assertEqual(len(demo('GET', '/demo/state')['sessions']), 1)
+        self.assert_fails(usherctl('token'), 4)
+
+    def test_sign_out_offline_loses_nothing(self):
+        sign_in(ADA)
+        token = usherctl('token').stdout
+        self.assert_fails(usherctl('sign-out', env={'USHER_SERVICE_URL': 'https://localhost:1'}), 6)
+        self.assertEqual(usherctl('token').stdout, token)
+
+    def test_not_remembered(self):
+        self.assert_done(sign_in(ADA, '--no-remember'))
+        self.assertIn('/session/', secret_tool('search', '--all', 'service', 'plex.tv')
+                      + self.find_item_path())
+
+    def find_item_path(self):
+        return subprocess.run(
+            ['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets', '--object-path',
+             '/org/freedesktop/secrets', '--method', 'org.freedesktop.Secret.Service.SearchItems',
+             "{'service': 'plex.tv'}"], text=True, capture_output=True, check=True).stdout
+
+    def test_signed_out_by_another_program(self):
+        sign_in(ADA)
+        secret_tool('clear', 'service', 'plex.tv')
+        listed = json.loads(usherctl('list', '--json').stdout)
+        self.assertEqual(listed[0]['state'], 'signed-out')
+        self.assert_fails(usherctl('token'), 4)
+
+    def test_locked_keyring(self):
+        # In a session of its own: without a prompt nothing here could unlock it again.
+        script = '''
+            printf 'tea-and-films\\n' | "$0" sign-in --login ada --password-stdin || exit 9
+            secret-tool lock --collection=login
+            "$0" token; echo "token $?"
+            "$0" token nobody; echo "nobody $?"
+            printf 'tea-and-films\\n' | "$0" sign-in --login ada --password-stdin; echo "sign-in $?"
+            "$0" list --json
+        '''
+        run = subprocess.run(
+            [os.environ['USHER_TEST_SESSION'], '--keyring', '--service', '--', 'sh', '-c', script,
+             USHERCTL], text=True, capture_output=True, timeout=60, check=False)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        for line in ('token 5', 'nobody 5', 'sign-in 5', '"state" : "locked"'):
+            self.assertIn(line, run.stdout)
+
+    def test_no_keyring(self):
+        nowhere = {'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent'}
+        self.assert_fails(usherctl('token', env=nowhere), 5, 'keyring')
+        run = usherctl('sign-in', '--login', 'ada', '--password-stdin', stdin='tea-and-films\n',
+                       env=nowhere)
+        self.assert_fails(run, 5, 'keyring')
+
+    def test_service_troubles(self):
+        path = '/api/v2/users/signin'
+        for answer, status in (({'status': 503, 'body': '<html>'}, 6),
+                               ({'status': 200, 'body': 'Bad Gateway'}, 6),
+                               ({'status': 429}, 6)):
+            with self.subTest(answer):
+                demo('POST', '/demo/next', {'path': path, **answer})
+                self.assert_fails(sign_in(ADA), status)
+        self.assert_fails(
+            usherctl('sign-in', '--login', 'ada', '--password-stdin', stdin='x\n',
+                     env={'USHER_SERVICE_URL': 'https://plex.example.org'}), 1, 'USHER_SERVICE_URL')
+
+    def test_terminal(self):
+        terminal = pexpect.spawn(USHERCTL, ['sign-in'], encoding='utf-8', timeout=30)
+        terminal.expect('e-mail:')
+        terminal.sendline('tia')
+        terminal.expect('Password:')
+        terminal.sendline(TIA[1])
+        terminal.expect('code:')
+        terminal.sendline('999999')
+        terminal.expect('not accepted')
+        terminal.expect('code:')
+        terminal.sendline(CODE)
+        terminal.expect('Signed in')
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        self.assertEqual(terminal.exitstatus, 0)
+        self.assertNotIn(TIA[1], terminal.before)
+
+    def test_password_is_not_echoed(self):
+        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'ada'], encoding='utf-8',
+                                 timeout=30)
+        terminal.expect('Password:')
+        terminal.sendline('shown-anywhere?')
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        self.assertNotIn('shown-anywhere?', terminal.before)
+        self.assertEqual(terminal.exitstatus, 1)
+
+    def test_no_secret_in_an_address(self):
+        sign_in(ADA)
+        usherctl('sign-out')
+        self.assertEqual(demo('GET', '/demo/state')['leaks'], 0)
+
+    def test_no_gtk(self):
+        for program in (USHERCTL, os.environ['USHER_TEST_LIBRARY']):
+            linked = subprocess.run(['ldd', program], text=True, capture_output=True,
+                                    check=True).stdout
+            self.assertIn('libsecret-1', linked)
+            self.assertNotRegex(linked, 'libgtk|libgdk|libadwaita|libX11|libwayland')
+
+
+if __name__ == '__main__':
+    unittest.main(testRunner=pycotap.TAPTestRunner(
+        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
