@@ -262,7 +262,9 @@ compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
                          usher_account_get_name ((UsherAccount *) b));
 }
 
-/* Puts @account into the list, or what it says into the one that is there already. */
+/* Puts @account into the list, or what it says into the one that is there already. Once it is kept
+ * nobody but the keyring needs the token.
+ */
 static void
 merge (UsherAccountStore *self,
        UsherAccount      *account,
@@ -271,19 +273,14 @@ merge (UsherAccountStore *self,
 {
   UsherAccount *known = find_uuid (G_LIST_MODEL (self->accounts), usher_account_get_uuid (account));
 
-  /* Once it is kept nobody but the keyring needs the token. */
   usher_account_forget_token (account);
-
-  if (known == NULL)
-    {
-      g_list_store_insert_sorted (self->accounts, account, compare_names, NULL);
-      known = account;
-    }
-  else if (known != account)
+  if (known != NULL && known != account)
     usher_account_update (known, account);
 
-  usher_account_set_client_identifier (known, client_identifier);
-  usher_account_set_state (known, state);
+  usher_account_set_client_identifier (known ? known : account, client_identifier);
+  usher_account_set_state (known ? known : account, state);
+  if (known == NULL)
+    g_list_store_insert_sorted (self->accounts, account, compare_names, NULL);
 }
 
 static void

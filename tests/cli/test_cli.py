@@ -5,28 +5,18 @@
 
 import json
 import os
-import ssl
 import subprocess
+import sys
 import unittest
-import urllib.request
 
 import pexpect
 import pycotap
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import demo  # noqa: E402
+from demo import ADA, BOB, CODE, TIA, secret_tool, token_of  # noqa: E402
+
 USHERCTL = os.environ['USHER_TEST_USHERCTL']
-ADA = ('ada', 'tea-and-films')
-BOB = ('bob', 'bread-and-books')
-TIA = ('tia', 'two-steps-in')
-CODE = '123456'
-
-
-def demo(method, path, body=None):
-    """Calls a control of the demo service."""
-    request = urllib.request.Request(os.environ['USHER_SERVICE_URL'] + path, method=method,
-                                     data=json.dumps(body).encode() if body else None)
-    context = ssl.create_default_context(cafile=os.environ['USHER_SERVICE_CA'])
-    with urllib.request.urlopen(request, context=context) as reply:
-        return json.load(reply)
 
 
 def usherctl(*words, stdin='', env=None):
@@ -39,14 +29,9 @@ def sign_in(account, *words):
     return usherctl('sign-in', '--login', login, '--password-stdin', *words, stdin=password + '\n')
 
 
-def secret_tool(*words, stdin=None):
-    return subprocess.run(['secret-tool', *words], input=stdin, text=True, capture_output=True,
-                          timeout=60, check=False).stdout
-
-
 class Cli(unittest.TestCase):
     def setUp(self):
-        demo('POST', '/demo/reset')
+        demo.reset()
 
     def tearDown(self):
         for account in json.loads(usherctl('list', '--json').stdout):
@@ -67,8 +52,8 @@ class Cli(unittest.TestCase):
         run = sign_in(ADA)
         self.assert_done(run)
         self.assertIn('Ada', run.stdout)
-        token = secret_tool('lookup', 'service', 'plex.tv', 'username', 'ada')
-        self.assertEqual(demo('GET', '/demo/state')['sessions'][0]['token'], token)
+        token = token_of('ada')
+        self.assertEqual(demo.sessions()[0]['token'], token)
         self.assertEqual(usherctl('token').stdout, token + '\n')
 
     def test_password_is_one_line(self):
@@ -120,7 +105,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(set(listed[0]), {'uuid', 'username', 'title', 'email', 'default', 'state'})
         for name in ('bob', 'BOB', 'bob@example.org', listed[1]['uuid']):
             self.assertEqual(usherctl('token', name).stdout.strip(),
-                             secret_tool('lookup', 'service', 'plex.tv', 'username', 'bob'))
+                             token_of('bob'))
 
     def test_sign_in_again_replaces(self):
         sign_in(ADA)
@@ -128,7 +113,7 @@ class Cli(unittest.TestCase):
         sign_in(ADA)
         self.assertNotEqual(usherctl('token').stdout, first)
         self.assertEqual(len(json.loads(usherctl('list', '--json').stdout)), 1)
-        self.assertEqual(len(demo('GET', '/demo/state')['sessions']), 1)
+        self.assertEqual(len(demo.sessions()), 1)
 
     def test_show(self):
         sign_in(ADA)
@@ -146,14 +131,14 @@ class Cli(unittest.TestCase):
     def test_sign_out(self):
         sign_in(ADA)
         self.assert_done(usherctl('sign-out'))
-        self.assertEqual(demo('GET', '/demo/state')['sessions'], [])
-        self.assertEqual(secret_tool('lookup', 'service', 'plex.tv', 'username', 'ada'), '')
+        self.assertEqual(demo.sessions(), [])
+        self.assertEqual(token_of('ada'), '')
         self.assert_fails(usherctl('token'), 4)
 
     def test_keep_session(self):
         sign_in(ADA)
         self.assert_done(usherctl('sign-out', '--keep-session', 'ada'))
-        self.assertEqual(len(demo('GET', '/demo/state')['sessions']), 1)
+        self.assertEqual(len(demo.sessions()), 1)
         self.assert_fails(usherctl('token'), 4)
 
     def test_sign_out_offline_loses_nothing(self):
@@ -205,12 +190,11 @@ class Cli(unittest.TestCase):
         self.assert_fails(run, 5, 'keyring')
 
     def test_service_troubles(self):
-        path = '/api/v2/users/signin'
         for answer, status in (({'status': 503, 'body': '<html>'}, 6),
                                ({'status': 200, 'body': 'Bad Gateway'}, 6),
                                ({'status': 429}, 6)):
             with self.subTest(answer):
-                demo('POST', '/demo/next', {'path': path, **answer})
+                demo.answer_next(**answer)
                 self.assert_fails(sign_in(ADA), status)
         self.assert_fails(
             usherctl('sign-in', '--login', 'ada', '--password-stdin', stdin='x\n',
@@ -246,7 +230,7 @@ class Cli(unittest.TestCase):
     def test_no_secret_in_an_address(self):
         sign_in(ADA)
         usherctl('sign-out')
-        self.assertEqual(demo('GET', '/demo/state')['leaks'], 0)
+        self.assertEqual(demo.call('GET', '/demo/state')['leaks'], 0)
 
     def test_no_gtk(self):
         for program in (USHERCTL, os.environ['USHER_TEST_LIBRARY']):

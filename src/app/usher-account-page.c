@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-account-page.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * UsherAccountPage:
+ *
+ * Shows one account. What its buttons do are actions of the window.
+ */
+struct _UsherAccountPage
+{
+  AdwBin parent_instance;
+
+  UsherAccount *account;
+  gboolean      held;
+  gboolean      signing_out;
+};
+
+typedef enum
+{
+  PROP_ACCOUNT = 1,
+  PROP_HELD,
+  PROP_SIGNING_OUT,
+} UsherAccountPageProperty;
+
+static GParamSpec *props[PROP_SIGNING_OUT + 1];
+
+G_DEFINE_FINAL_TYPE (UsherAccountPage, usher_account_page, ADW_TYPE_BIN)
+
+static gboolean
+has_text_cb (UsherAccountPage *self, const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static char *
+dup_details_cb (UsherAccountPage *self, const char *username, const char *email)
+{
+  if (has_text_cb (self, username) && has_text_cb (self, email))
+    /* Translators: the user name and the e-mail address of an account. */
+    return g_strdup_printf (_ ("%s · %s"), username, email);
+
+  return g_strdup (has_text_cb (self, username) ? username : email);
+}
+
+static gboolean
+has_plex_pass_cb (UsherAccountPage *self, UsherSubscription *subscription)
+{
+  return self->account != NULL && usher_account_has_plex_pass (self->account);
+}
+
+static gboolean
+has_badge_cb (UsherAccountPage *self, UsherSubscription *subscription, gboolean home_admin)
+{
+  return has_plex_pass_cb (self, subscription) || home_admin;
+}
+
+static const char *
+get_token_title (UsherAccountPage *self, UsherAccountState state)
+{
+  if (self->held)
+    return _ ("In this window only");
+
+  switch (state)
+    {
+    case USHER_ACCOUNT_STATE_LOCKED:
+      return _ ("In the locked keyring");
+    case USHER_ACCOUNT_STATE_SIGNED_OUT:
+      return _ ("Not in the keyring");
+    case USHER_ACCOUNT_STATE_OK:
+    default:
+      return _ ("In the keyring");
+    }
+}
+
+static char *
+dup_token_title_cb (UsherAccountPage *self, UsherAccountState state, gboolean held)
+{
+  return g_strdup (get_token_title (self, state));
+}
+
+static gboolean
+is_dated_cb (UsherAccountPage *self, GDateTime *date)
+{
+  return date != NULL;
+}
+
+static char *
+dup_date_cb (UsherAccountPage *self, GDateTime *date)
+{
+  g_autoptr (GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
+
+  /* Translators: a date with the month in full, see g_date_time_format(): "July 26, 2026". */
+  return local != NULL ? g_date_time_format (local, _ ("%B %-d, %Y")) : NULL;
+}
+
+/* An account that another installation signed in is known by its item in the keyring alone, which
+ * says nothing of this.
+ */
+static gboolean
+is_described_cb (UsherAccountPage *self, gint64 id)
+{
+  return id != 0;
+}
+
+static char *
+dup_two_factor_cb (UsherAccountPage *self, gboolean enabled)
+{
+  return g_strdup (enabled ? C_ ("two-factor", "On") : C_ ("two-factor", "Off"));
+}
+
+static char *
+dup_sign_out_title_cb (UsherAccountPage *self, gboolean signing_out)
+{
+  return g_strdup (signing_out ? _ ("Signing Out…") : _ ("Sign _Out…"));
+}
+
+static void
+usher_account_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  UsherAccountPage *self = USHER_ACCOUNT_PAGE (object);
+
+  switch ((UsherAccountPageProperty) id)
+    {
+    case PROP_ACCOUNT:
+      g_value_set_object (value, self->account);
+      break;
+    case PROP_HELD:
+      g_value_set_boolean (value, self->held);
+      break;
+    case PROP_SIGNING_OUT:
+      g_value_set_boolean (value, self->signing_out);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_account_page_dispose (GObject *object)
+{
+  UsherAccountPage *self = USHER_ACCOUNT_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_ACCOUNT_PAGE);
+  g_clear_object (&self->account);
+
+  G_OBJECT_CLASS (usher_account_page_parent_class)->dispose (object);
+}
+
+static void
+usher_account_page_class_init (UsherAccountPageClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = usher_account_page_get_property;
+  object_class->dispose = usher_account_page_dispose;
+
+  /**
+   * UsherAccountPage:account:
+   *
+   * The account.
+   */
+  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, USHER_TYPE_ACCOUNT, flags);
+
+  /**
+   * UsherAccountPage:held:
+   *
+   * Whether the keyring did not take the account's token yet.
+   */
+  props[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
+
+  /**
+   * UsherAccountPage:signing-out:
+   *
+   * Whether the account is being signed out.
+   */
+  props[PROP_SIGNING_OUT] = g_param_spec_boolean ("signing-out", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  g_type_ensure (USHER_TYPE_ACCOUNT);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
+  gtk_widget_class_bind_template_callback (widget_class, dup_date_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_token_title_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_two_factor_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_badge_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_plex_pass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_dated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_described_cb);
+}
+
+static void
+usher_account_page_init (UsherAccountPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+usher_account_page_set_account (UsherAccountPage *self, UsherAccount *account)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
+
+  if (g_set_object (&self->account, account))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+}
+
+void
+usher_account_page_set_held (UsherAccountPage *self, gboolean held)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
+
+  if (self->held == held)
+    return;
+
+  self->held = held;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HELD]);
+}
+
+void
+usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
+
+  if (self->signing_out == signing_out)
+    return;
+
+  self->signing_out = signing_out;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNING_OUT]);
+}

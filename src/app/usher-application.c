@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-application.h"
+
+#include <glib/gi18n.h>
+#include <usher.h>
+
+#include "usher-window.h"
+
+/**
+ * UsherApplication:
+ *
+ * The program: it holds what lives as long as it does, the way to the account service and the store
+ * of accounts, and shows one window.
+ */
+struct _UsherApplication
+{
+  AdwApplication parent_instance;
+
+  UsherClient       *client;
+  UsherAccountStore *store;
+};
+
+G_DEFINE_FINAL_TYPE (UsherApplication, usher_application, ADW_TYPE_APPLICATION)
+
+static UsherWindow *
+get_window (UsherApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL)
+    window = GTK_WINDOW (usher_window_new (ADW_APPLICATION (self), self->client, self->store));
+
+  return USHER_WINDOW (window);
+}
+
+static char *
+dup_debug_info (void)
+{
+  return g_strdup_printf ("Usher %s (%s)\n"
+                          "GTK %u.%u.%u\n"
+                          "libadwaita %u.%u.%u\n"
+                          "GLib %u.%u.%u\n"
+                          "Display: %s\n"
+                          "Desktop: %s\n"
+                          "Flatpak: %s\n",
+                          PACKAGE_VERSION,
+                          PROFILE,
+                          gtk_get_major_version (),
+                          gtk_get_minor_version (),
+                          gtk_get_micro_version (),
+                          adw_get_major_version (),
+                          adw_get_minor_version (),
+                          adw_get_micro_version (),
+                          glib_major_version,
+                          glib_minor_version,
+                          glib_micro_version,
+                          G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
+                          g_getenv ("XDG_CURRENT_DESKTOP") ?: "unknown",
+                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no");
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget       *window = GTK_WIDGET (get_window (user_data));
+  AdwDialog       *dialog = adw_about_dialog_new ();
+  AdwAboutDialog  *about = ADW_ABOUT_DIALOG (dialog);
+  g_autofree char *debug_info = dup_debug_info ();
+
+  adw_about_dialog_set_application_name (about, _ ("Usher"));
+  adw_about_dialog_set_application_icon (about, APP_ID);
+  adw_about_dialog_set_version (about, PACKAGE_VERSION);
+  adw_about_dialog_set_developer_name (about, _ ("The Usher developers"));
+  adw_about_dialog_set_comments (about,
+                                 _ ("Signs you in to Plex once and keeps the token in the system "
+                                    "keyring, for every app on the desktop.\n\n"
+                                    "Usher is not affiliated with Plex."));
+  adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
+  adw_about_dialog_set_website (about, PROJECT_URL);
+  adw_about_dialog_set_issue_url (about, PROJECT_URL "/issues");
+  /* Translators: your names, one a line, each perhaps with an address. */
+  adw_about_dialog_set_translator_credits (about, _ ("translator-credits"));
+  adw_about_dialog_set_debug_info (about, debug_info);
+  adw_about_dialog_set_debug_info_filename (about, "usher-debug-info.txt");
+  usher_application_mark (GTK_WIDGET (dialog));
+
+  adw_dialog_present (dialog, window);
+}
+
+static void
+sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UsherWindow *window = get_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  usher_window_sign_in (window, NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  /* The window is closed, rather than the loop ended, so that it keeps its size. */
+  if (window != NULL)
+    gtk_window_destroy (window);
+  else
+    g_application_quit (user_data);
+}
+
+static void
+usher_application_startup (GApplication *application)
+{
+  UsherApplication *self = USHER_APPLICATION (application);
+  g_autoptr (UsherDevice) device = usher_device_new ();
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (TRUE);
+
+  G_APPLICATION_CLASS (usher_application_parent_class)->startup (application);
+
+  self->client = usher_client_new (device);
+  self->store = usher_account_store_new (keyring);
+
+  gtk_window_set_default_icon_name (APP_ID);
+}
+
+static void
+usher_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (USHER_APPLICATION (application))));
+}
+
+static int
+usher_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("usher %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  return G_APPLICATION_CLASS (usher_application_parent_class)
+      ->handle_local_options (application, options);
+}
+
+static void
+usher_application_dispose (GObject *object)
+{
+  UsherApplication *self = USHER_APPLICATION (object);
+
+  g_clear_object (&self->client);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (usher_application_parent_class)->dispose (object);
+}
+
+static void
+usher_application_class_init (UsherApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = usher_application_dispose;
+
+  application_class->startup = usher_application_startup;
+  application_class->activate = usher_application_activate;
+  application_class->handle_local_options = usher_application_handle_local_options;
+}
+
+static void
+usher_application_init (UsherApplication *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_cb },
+    { .name = "sign-in", .activate = sign_in_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  const GOptionEntry options[] = {
+    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GApplication   *application = G_APPLICATION (self);
+  GtkApplication *gtk_application = GTK_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, options);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "app.quit",
+                                         (const char *[]) { "<Control>q", NULL });
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "app.sign-in",
+                                         (const char *[]) { "<Control>n", NULL });
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "win.copy-token",
+                                         (const char *[]) { "<Control><Shift>c", NULL });
+}
+
+/**
+ * usher_application_new:
+ *
+ * Makes the application.
+ *
+ * Returns: (transfer full): the application
+ */
+UsherApplication *
+usher_application_new (void)
+{
+  return g_object_new (USHER_TYPE_APPLICATION,
+                       "application-id",
+                       APP_ID,
+                       "resource-base-path",
+                       APP_PATH,
+                       NULL);
+}
+
+/**
+ * usher_application_mark:
+ * @widget: a window or dialog
+ *
+ * Lets a window of the development profile be told from the real one.
+ */
+void
+usher_application_mark (GtkWidget *widget)
+{
+  if (g_str_equal (PROFILE, "development"))
+    gtk_widget_add_css_class (widget, "devel");
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define USHER_TYPE_APPLICATION (usher_application_get_type ())
+
+G_DECLARE_FINAL_TYPE (UsherApplication, usher_application, USHER, APPLICATION, AdwApplication)
+
+UsherApplication *
+usher_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void
+usher_application_mark (GtkWidget *widget);
+
+G_END_DECLS

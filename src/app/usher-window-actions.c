@@ -1,0 +1,330 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the window does for the person. */
+
+#include "config.h"
+
+#include "usher-window-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "usher-sign-in-dialog.h"
+#include "usher-weak.h"
+
+/* How long a token stays in the clipboard, in seconds. */
+#define CLIPBOARD_TIME 60
+
+/**
+ * usher_window_add_toast:
+ * @self: the window
+ * @text: plain text
+ *
+ * Says in passing that something was done, in the place of what was said before.
+ */
+void
+usher_window_add_toast (UsherWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_dismiss_all (self->toasts);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static gboolean
+was_cancelled (const GError *error)
+{
+  return g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED);
+}
+
+/* A failure that changes nothing of what the window shows. */
+static void
+report (UsherWindow *self, const GError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (was_cancelled (error))
+    return;
+
+  sentence = usher_error_dup_sentence (error);
+  usher_window_add_toast (self, sentence);
+}
+
+static void
+set_mending (UsherWindow *self, gboolean mending)
+{
+  self->mending = mending;
+  usher_window_update (self);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  UsherAccountStore *store = USHER_ACCOUNT_STORE (source);
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_load_finish (store, result, &error);
+  if (self == NULL || was_cancelled (error))
+    return;
+
+  g_clear_error (&self->load_error);
+  if (!usher_account_store_get_loaded (store))
+    self->load_error = g_steal_pointer (&error);
+  set_mending (self, FALSE);
+}
+
+/**
+ * usher_window_load:
+ * @self: the window
+ *
+ * Reads the accounts.
+ */
+void
+usher_window_load (UsherWindow *self)
+{
+  usher_account_store_load_async (self->store, self->cancellable, loaded_cb, usher_weak_new (self));
+}
+
+static void
+load (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  set_mending (self, TRUE);
+  usher_window_load (self);
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (usher_keyring_unlock_finish (USHER_KEYRING (source), result, &error))
+    {
+      if (self != NULL)
+        usher_window_load (self);
+      return;
+    }
+
+  if (self == NULL || was_cancelled (error))
+    return;
+
+  set_mending (self, FALSE);
+}
+
+static void
+unlock (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  set_mending (self, TRUE);
+  usher_keyring_unlock_async (usher_account_store_get_keyring (self->store),
+                              self->cancellable,
+                              unlocked_cb,
+                              usher_weak_new (self));
+}
+
+static void
+welcome_account (UsherWindow *self, UsherAccount *account)
+{
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is a person's name. */
+  text = g_strdup_printf (_ ("Signed in as %s"), usher_account_get_name (account));
+  usher_window_add_toast (self, text);
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  UsherSignIn *sign_in = USHER_SIGN_IN (source);
+  g_autoptr (GError) error = NULL;
+
+  usher_sign_in_keep_finish (sign_in, result, &error);
+  if (self == NULL)
+    return;
+
+  if (error != NULL)
+    report (self, error);
+  else
+    {
+      usher_account_list_release (self->accounts, usher_sign_in_get_account (sign_in));
+      usher_window_add_toast (self, _ ("Kept in the keyring"));
+    }
+
+  set_mending (self, FALSE);
+}
+
+static void
+keep (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  set_mending (self, TRUE);
+  usher_sign_in_keep_async (usher_account_list_get_held (self->accounts, self->account),
+                            self->cancellable,
+                            kept_cb,
+                            usher_weak_new (self));
+}
+
+static void
+signed_in_cb (UsherWindow *self, UsherSignIn *sign_in)
+{
+  UsherAccount *account = usher_sign_in_get_account (sign_in);
+
+  if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_UNKEPT)
+    usher_account_list_hold (self->accounts, sign_in);
+  else
+    {
+      usher_account_list_release (self->accounts, account);
+      welcome_account (self, account);
+    }
+
+  usher_window_show_account (self, account);
+}
+
+/**
+ * usher_window_sign_in:
+ * @self: the window
+ * @login: (nullable): the user name or e-mail address, where it is known
+ *
+ * Opens the sign-in dialog, unless a dialog is open already.
+ */
+void
+usher_window_sign_in (UsherWindow *self, const char *login)
+{
+  UsherSignInDialog *dialog;
+
+  g_return_if_fail (USHER_IS_WINDOW (self));
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
+  dialog = usher_sign_in_dialog_new (self->client, self->store, login);
+  g_signal_connect_object (dialog, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+sign_in_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  usher_window_sign_in (self,
+                        usher_account_get_username (self->account)
+                            ?: usher_account_get_email (self->account));
+}
+
+typedef struct
+{
+  GdkClipboard       *clipboard;
+  GdkContentProvider *content;
+} Copy;
+
+static void
+copy_free (Copy *copy)
+{
+  g_object_unref (copy->clipboard);
+  g_object_unref (copy->content);
+  g_free (copy);
+}
+
+/* Takes the token back, unless something else was copied since. */
+static gboolean
+forget_copy_cb (gpointer user_data)
+{
+  Copy *copy = user_data;
+
+  if (gdk_clipboard_get_content (copy->clipboard) == copy->content)
+    gdk_clipboard_set_content (copy->clipboard, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+copy_secret (GtkWidget *widget, SecretValue *token)
+{
+  g_autoptr (GBytes) hint = g_bytes_new_static ("secret", strlen ("secret"));
+  Copy *copy = g_new (Copy, 1);
+
+  copy->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
+  /* The hint, first made by KDE, keeps it out of the history of clipboard managers. */
+  copy->content = gdk_content_provider_new_union (
+      (GdkContentProvider *[]) {
+          gdk_content_provider_new_typed (G_TYPE_STRING, secret_value_get_text (token)),
+          gdk_content_provider_new_for_bytes ("x-kde-passwordManagerHint", hint),
+      },
+      2);
+  gdk_clipboard_set_content (copy->clipboard, copy->content);
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT,
+                              CLIPBOARD_TIME,
+                              forget_copy_cb,
+                              copy,
+                              (GDestroyNotify) copy_free);
+}
+
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  g_autoptr (SecretValue) token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  token = usher_account_store_lookup_token_finish (USHER_ACCOUNT_STORE (source), result, &error);
+  if (self == NULL)
+    return;
+
+  if (token == NULL)
+    {
+      report (self, error);
+      return;
+    }
+
+  copy_secret (GTK_WIDGET (self), token);
+  usher_window_add_toast (self, _ ("Token copied"));
+}
+
+static void
+copy_token (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+  UsherSignIn *held = usher_account_list_get_held (self->accounts, self->account);
+  SecretValue *token = held ? usher_account_get_token (usher_sign_in_get_account (held)) : NULL;
+
+  if (token != NULL)
+    {
+      copy_secret (widget, token);
+      usher_window_add_toast (self, _ ("Token copied"));
+      return;
+    }
+
+  usher_account_store_lookup_token_async (self->store,
+                                          self->account,
+                                          self->cancellable,
+                                          looked_up_cb,
+                                          usher_weak_new (self));
+}
+
+static void
+sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  usher_window_sign_out (USHER_WINDOW (widget));
+}
+
+/* The actions of the window, "win.…". */
+void
+usher_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.copy-token", NULL, copy_token);
+  gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
+  gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
+  gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
+  gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock);
+}

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "usher-account-list.h"
+#include "usher-account-page.h"
+#include "usher-window.h"
+
+G_BEGIN_DECLS
+
+struct _UsherWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* The template. */
+  AdwBanner              *banner;
+  AdwNavigationPage      *content_page;
+  AdwNavigationSplitView *split_view;
+  AdwStatusPage          *welcome;
+  AdwToastOverlay        *toasts;
+  GtkListBox             *account_rows;
+  GtkStack               *stack;
+  GtkWidget              *add_button;
+  GtkWidget              *loading;
+  GtkWidget              *menu_button;
+  UsherAccountPage       *account_page;
+
+  UsherClient       *client;
+  UsherAccountStore *store;
+  UsherAccountList  *accounts;
+  UsherAccount      *account; /* the one that is shown */
+  GSignalGroup      *account_signals;
+  UsherAccount      *leaving;     /* the one that is being signed out */
+  GError            *load_error;  /* why the accounts could not be read at all */
+  GCancellable      *cancellable; /* of everything that is under way */
+  guint              loading_id;
+  gboolean           narrow;
+  gboolean           mending; /* what the banner offers is being done */
+};
+
+void
+usher_window_install_actions (GtkWidgetClass *widget_class);
+void
+usher_window_update (UsherWindow *self);
+void
+usher_window_show_account (UsherWindow *self, UsherAccount *account);
+void
+usher_window_load (UsherWindow *self);
+void
+usher_window_sign_out (UsherWindow *self);
+void
+usher_window_add_toast (UsherWindow *self, const char *text);
+
+G_END_DECLS

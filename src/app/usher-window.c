@@ -1,0 +1,347 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "usher-account-row.h"
+#include "usher-application.h"
+
+/* Reading the accounts is shown only where it takes longer than this, in milliseconds. */
+#define LOADING_DELAY 400
+
+/**
+ * UsherWindow:
+ *
+ * The window: it observes the store of accounts and shows one of them, beside a list of all where
+ * there are two or more. What it does for the
+ * person is in usher-window-actions.c and usher-window-sign-out.c.
+ */
+G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static guint
+get_n_accounts (UsherWindow *self)
+{
+  return g_list_model_get_n_items (usher_account_list_get_model (self->accounts));
+}
+
+static void
+hide_banner (UsherWindow *self)
+{
+  adw_banner_set_revealed (self->banner, FALSE);
+}
+
+static void
+show_banner (UsherWindow *self, const char *title, const char *button, const char *action)
+{
+  adw_banner_set_title (self->banner, title);
+  adw_banner_set_button_label (self->banner, button);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner), action);
+  adw_banner_set_revealed (self->banner, TRUE);
+}
+
+static gboolean
+is_locked (UsherWindow *self)
+{
+  if (self->account != NULL)
+    return usher_account_get_state (self->account) == USHER_ACCOUNT_STATE_LOCKED;
+
+  return usher_keyring_get_locked (usher_account_store_get_keyring (self->store));
+}
+
+/* A lasting state that the person can end, the most pressing first. */
+static void
+update_banner (UsherWindow *self)
+{
+  const GError    *problem = self->load_error ?: usher_account_store_get_problem (self->store);
+  g_autofree char *sentence = problem != NULL ? usher_error_dup_sentence (problem) : NULL;
+
+  if (self->mending)
+    hide_banner (self);
+  else if (self->account != NULL
+           && usher_account_list_get_held (self->accounts, self->account) != NULL)
+    show_banner (self, _ ("Signed in, but not kept yet"), _ ("_Try Again"), "win.keep");
+  else if (sentence != NULL)
+    show_banner (self, sentence, _ ("_Try Again"), "win.load");
+  else if (!usher_account_store_get_loaded (self->store))
+    hide_banner (self);
+  else if (is_locked (self))
+    show_banner (self, _ ("The keyring is locked"), _ ("_Unlock"), "win.unlock");
+  else if (self->account != NULL
+           && usher_account_get_state (self->account) == USHER_ACCOUNT_STATE_SIGNED_OUT)
+    show_banner (self, _ ("Signed out"), _ ("_Sign In"), "win.sign-in-again");
+  else
+    hide_banner (self);
+}
+
+/* A list of accounts is there only where there is something to choose. */
+static void
+update_layout (UsherWindow *self)
+{
+  const gboolean several = get_n_accounts (self) > 1;
+
+  gtk_widget_set_visible (self->add_button, get_n_accounts (self) == 1);
+  gtk_widget_set_visible (self->menu_button, !several);
+  adw_navigation_page_set_can_pop (self->content_page, several);
+  adw_navigation_page_set_title (
+      self->content_page,
+      several && self->account != NULL ? usher_account_get_name (self->account) : _ ("Usher"));
+  if (!several)
+    adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  adw_navigation_split_view_set_collapsed (self->split_view, !several || self->narrow);
+}
+
+static void
+update_content (UsherWindow *self)
+{
+  const gboolean loaded = usher_account_store_get_loaded (self->store) || self->load_error != NULL;
+  const gboolean held = self->account != NULL
+                        && usher_account_list_get_held (self->accounts, self->account) != NULL;
+  const gboolean leaving = self->account != NULL && self->account == self->leaving;
+
+  if (self->account != NULL)
+    {
+      usher_account_page_set_account (self->account_page, self->account);
+      usher_account_page_set_held (self->account_page, held);
+      usher_account_page_set_signing_out (self->account_page, leaving);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack,
+                                    self->account != NULL ? "account"
+                                    : loaded              ? "welcome"
+                                                          : "loading");
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "win.copy-token",
+      self->account != NULL && !leaving
+          && (held || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.sign-out",
+                                 self->account != NULL && self->leaving == NULL);
+}
+
+/* Which account is to be shown: the same as before where it is still there, else the first. */
+static UsherAccount *
+dup_account_to_show (UsherWindow *self, guint *position)
+{
+  if (self->account == NULL || !usher_account_list_find (self->accounts, self->account, position))
+    *position = 0;
+
+  return g_list_model_get_item (usher_account_list_get_model (self->accounts), *position);
+}
+
+static void
+set_account (UsherWindow *self, UsherAccount *account)
+{
+  if (g_set_object (&self->account, account))
+    g_signal_group_set_target (self->account_signals, account);
+}
+
+/**
+ * usher_window_update:
+ * @self: the window
+ *
+ * Shows what is true now.
+ */
+void
+usher_window_update (UsherWindow *self)
+{
+  guint position;
+  g_autoptr (UsherAccount) account = dup_account_to_show (self, &position);
+
+  set_account (self, account);
+  update_content (self);
+  update_layout (self);
+  update_banner (self);
+  gtk_list_box_select_row (self->account_rows,
+                           gtk_list_box_get_row_at_index (self->account_rows, (int) position));
+}
+
+/**
+ * usher_window_show_account:
+ * @self: the window
+ * @account: an account of the list
+ *
+ * Shows an account, and gives it the focus.
+ */
+void
+usher_window_show_account (UsherWindow *self, UsherAccount *account)
+{
+  set_account (self, account);
+  usher_window_update (self);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->account_page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+row_selected_cb (UsherWindow *self, UsherAccountRow *row)
+{
+  if (row == NULL || usher_account_row_get_account (row) == self->account)
+    return;
+
+  set_account (self, usher_account_row_get_account (row));
+  usher_window_update (self);
+}
+
+static void
+row_activated_cb (UsherWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+narrowed_cb (UsherWindow *self)
+{
+  self->narrow = TRUE;
+  update_layout (self);
+}
+
+static void
+widened_cb (UsherWindow *self)
+{
+  self->narrow = FALSE;
+  update_layout (self);
+}
+
+static GtkWidget *
+create_row_cb (gpointer item, gpointer user_data)
+{
+  return usher_account_row_new (item);
+}
+
+static void
+loading_cb (gpointer user_data)
+{
+  UsherWindow *self = user_data;
+
+  self->loading_id = 0;
+  gtk_widget_set_visible (self->loading, TRUE);
+}
+
+/* Settings that are not installed do no harm: the window opens at its own size then. */
+static void
+bind_settings (UsherWindow *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
+  if (schema == NULL)
+    return;
+
+  settings = g_settings_new_full (schema, NULL, NULL);
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+usher_window_dispose (GObject *object)
+{
+  UsherWindow *self = USHER_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->loading_id, g_source_remove);
+  g_clear_object (&self->account_signals);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_WINDOW);
+  g_clear_object (&self->account);
+  g_clear_object (&self->leaving);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->store);
+  g_clear_object (&self->client);
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->load_error);
+
+  G_OBJECT_CLASS (usher_window_parent_class)->dispose (object);
+}
+
+static void
+usher_window_class_init (UsherWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = usher_window_dispose;
+
+  usher_window_install_actions (widget_class);
+
+  g_type_ensure (USHER_TYPE_ACCOUNT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, account_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, account_rows);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, loading);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, welcome);
+  gtk_widget_class_bind_template_callback (widget_class, narrowed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, widened_cb);
+}
+
+static void
+usher_window_init (UsherWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->account_signals = g_signal_group_new (USHER_TYPE_ACCOUNT);
+  g_signal_group_connect_swapped (self->account_signals,
+                                  "notify::state",
+                                  G_CALLBACK (usher_window_update),
+                                  self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  usher_application_mark (GTK_WIDGET (self));
+  adw_status_page_set_icon_name (self->welcome, APP_ID);
+  bind_settings (self);
+  self->loading_id = g_timeout_add_once (LOADING_DELAY, loading_cb, self);
+}
+
+/**
+ * usher_window_new:
+ * @application: the program
+ * @client: asks the service
+ * @store: the accounts
+ *
+ * Makes a window, and reads the accounts.
+ *
+ * Returns: (transfer none): the window
+ */
+UsherWindow *
+usher_window_new (AdwApplication *application, UsherClient *client, UsherAccountStore *store)
+{
+  UsherWindow *self = g_object_new (USHER_TYPE_WINDOW, "application", application, NULL);
+  GListModel  *model;
+
+  self->client = g_object_ref (client);
+  self->store = g_object_ref (store);
+  self->accounts = usher_account_list_new (store);
+
+  model = usher_account_list_get_model (self->accounts);
+  gtk_list_box_bind_model (self->account_rows, model, create_row_cb, NULL, NULL);
+  g_signal_connect_object (model,
+                           "items-changed",
+                           G_CALLBACK (usher_window_update),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store,
+                           "notify",
+                           G_CALLBACK (usher_window_update),
+                           self,
+                           G_CONNECT_SWAPPED);
+
+  usher_window_update (self);
+  usher_window_load (self);
+
+  return self;
+}

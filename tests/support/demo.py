@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demo account service's controls, and the keyring as another program sees it."""
+
+import json
+import os
+import ssl
+import subprocess
+import urllib.request
+
+# name: (login, password)
+ADA = ('ada', 'tea-and-films')
+BOB = ('bob', 'bread-and-books')
+EVA = ('eva', 'letters-only')
+TIA = ('tia', 'two-steps-in')
+CODE = '123456'
+
+SIGN_IN = '/api/v2/users/signin'
+
+
+def call(method, path, body=None, env=os.environ):
+    request = urllib.request.Request(env['USHER_SERVICE_URL'] + path, method=method,
+                                     data=json.dumps(body).encode() if body else None)
+    context = ssl.create_default_context(cafile=env['USHER_SERVICE_CA'])
+    # Nothing but this machine is asked, whatever proxy the person has.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}),
+                                         urllib.request.HTTPSHandler(context=context))
+    with opener.open(request) as reply:
+        return json.load(reply)
+
+
+def reset():
+    call('POST', '/demo/reset')
+
+
+def answer_next(path=SIGN_IN, **answer):
+    """Scripts the next answer; see the service's README."""
+    call('POST', '/demo/next', {'path': path, **answer})
+
+
+def sessions(env=os.environ):
+    return call('GET', '/demo/state', env=env)['sessions']
+
+
+def log():
+    return call('GET', '/demo/log')
+
+
+def secret_tool(*words, env=None):
+    return subprocess.run(['secret-tool', *words], text=True, capture_output=True, timeout=60,
+                          env=env, check=False).stdout
+
+
+def token_of(username, env=None):
+    """What any other app finds in the keyring."""
+    return secret_tool('lookup', 'service', 'plex.tv', 'username', username, env=env)

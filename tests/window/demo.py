@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job, for a person to do or to watch.
+
+    demo.py [--unattended]
+
+Opens the window in a session of its own: a keyring daemon, and an account service on this machine
+that stands in for Plex. Whoever signs in there sees another program read the token. Unattended, the
+window is driven over the accessibility bus, and there is a picture of every step.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, '..', '..'))
+BUILD = os.path.join(ROOT, '_build')
+PICTURES = os.path.join(BUILD, 'demo')
+WINDOW = os.path.join(BUILD, 'src', 'app', 'usher')
+
+sys.path.insert(0, os.path.join(HERE, '..', 'support'))
+import demo as service  # noqa: E402
+
+# Adwaita Sans, which GNOME's programs are drawn with, is made from Inter and not in Debian 13.
+SETTINGS = '[Settings]\ngtk-font-name=Inter 11\n'
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def display_of_the_person():
+    """What a program needs to open a window on the display that this one was started from."""
+    found = {name: os.environ[name] for name in ('DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY')
+             if name in os.environ}
+    wayland = found.get('WAYLAND_DISPLAY')
+    if wayland and not os.path.isabs(wayland):
+        found['WAYLAND_DISPLAY'] = os.path.join(os.environ['XDG_RUNTIME_DIR'], wayland)
+    return found
+
+
+def enter_session(unattended):
+    """Starts this program again, in a session of its own."""
+    options = ['--display', '--a11y', '--timeout', '300'] if unattended else []
+    display = {} if unattended else display_of_the_person()
+    environment = {**os.environ, 'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'),
+                   'USHER_DEMO_SERVICE': os.path.join(BUILD, 'tests', 'demo-service',
+                                                      'usher-demo-service')}
+    inner = [sys.executable, __file__, '--inside'] + (['--unattended'] if unattended else [])
+    return subprocess.run(
+        [sys.executable, os.path.join(ROOT, 'tests', 'tools', 'session.py'), '--keyring',
+         '--service', *options, '--', 'env', *(f'{n}={v}' for n, v in display.items()), *inner],
+        env=environment, check=False).returncode
+
+
+def check_token(username):
+    """Reads the token as any other program does, and compares it with what the service gave out."""
+    token = service.token_of(username)
+    given = [session['token'] for session in service.sessions()]
+    if not token or token not in given:
+        say(f'The keyring has “{token}”, the service gave out {given}.')
+        return 1
+    print(f'token read by secret-tool: {token}', flush=True)
+    return 0
+
+
+def attended():
+    say(f"""
+Sign in with one of these accounts of the demo service ({os.environ['USHER_SERVICE_URL']}):
+
+  user name  password          what it shows
+  ada        tea-and-films     an account with a Plex Pass
+  bob        bread-and-books   a free account
+  tia        two-steps-in      two-factor: the code is {service.CODE}
+  eva        letters-only      can only sign in as eva@example.org
+
+Then another program reads the token. Close the window to end the demo.
+""")
+    window = subprocess.Popen([WINDOW])
+    signed_in = None
+    while window.poll() is None:
+        found = next((name for name in ('ada', 'bob', 'tia', 'eva') if service.token_of(name)), None)
+        if found and found != signed_in:
+            check_token(found)
+        signed_in = found
+        time.sleep(0.5)
+    return window.returncode
+
+
+def unattended():
+    from driver import Window
+
+    os.makedirs(PICTURES, exist_ok=True)
+    for name in os.listdir(PICTURES):
+        os.remove(os.path.join(PICTURES, name))
+    settings = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0')
+    os.makedirs(settings)
+    with open(os.path.join(settings, 'settings.ini'), 'w', encoding='utf-8') as file:
+        file.write(SETTINGS)
+
+    step = 0
+
+    def picture(window, name, text):
+        nonlocal step
+        step += 1
+        path = os.path.join(PICTURES, f'{step}-{name}.png')
+        window.screenshot(path)
+        say(f'{step}. {text} ({os.path.relpath(path, ROOT)})')
+
+    def fill_in(window, login, password):
+        window.type('User name or e-mail', login)
+        window.type('Password', password)
+
+    with Window(WINDOW) as window:
+        window.wait('Sign in to Plex')
+        picture(window, 'welcome', 'Nobody is signed in')
+        window.click('Sign In')
+        window.wait('Password')
+        picture(window, 'dialog', 'The sign-in dialog')
+        fill_in(window, 'ada', 'not-the-password')
+        window.click('Sign In')
+        window.wait_text('is wrong')
+        picture(window, 'wrong-password', 'The service refuses a wrong password')
+        window.type('Password', service.ADA[1])
+        service.answer_next(delay=2000)
+        window.click('Sign In')
+        picture(window, 'waiting', 'The service takes two seconds, and nothing blocks')
+        window.wait('Sign Out…')
+        window.wait_gone('Signed in as Ada')
+        picture(window, 'signed-in', 'Signed in: the account, as the service described it')
+        window.key('ctrl+n')
+        window.wait('Password')
+        fill_in(window, *service.TIA)
+        window.click('Sign In')
+        window.wait('Verification Code')
+        picture(window, 'verification-code', 'A second account, with two-factor authentication')
+        window.type('Code', service.CODE)
+        window.wait('tia · tia@example.org')
+        picture(window, 'two-accounts', 'Both are signed in')
+
+    with Window(WINDOW, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}) as window:
+        window.wait('Sign Out…')
+        picture(window, 'restarted', 'Started again, in the dark: the accounts are there at once')
+
+    return check_token('ada')
+
+
+def main():
+    wants_unattended = '--unattended' in sys.argv[1:]
+    unknown = [word for word in sys.argv[1:] if word not in ('--unattended', '--inside')]
+    if unknown:
+        say(f'demo: no option {unknown[0]}')
+        return 2
+    if '--inside' not in sys.argv[1:]:
+        return enter_session(wants_unattended)
+    return unattended() if wants_unattended else attended()
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window over the accessibility bus, as a screen reader sees it."""
+
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+# In seconds. A machine that is busy is slow, and a test that waits in vain has failed anyway.
+PATIENCE = 20
+DIALOGS = ('dialog', 'alert')
+BUTTONS = ('button', 'push button', 'toggle button', 'link')
+
+
+class NotThere(AssertionError):
+    pass
+
+
+def wait_for(look, what):
+    """Calls `look` until it gives something."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            found = look()
+        except GLib.Error:
+            found = None  # what was being looked at has just gone
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise NotThere(what)
+        time.sleep(0.05)
+
+
+class Window:
+    """The program, from its start to its end."""
+
+    def __init__(self, program=None, env=None):
+        self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
+                                        env={**os.environ, **(env or {})})
+        self.application = wait_for(self._find_application, 'the application')
+        wait_for(lambda: self.find(role='frame'), 'the window')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(PATIENCE)
+
+    def _find_application(self):
+        assert self.process.poll() is None, 'the program has ended'
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(i)
+            if application and application.get_process_id() == self.process.pid:
+                return application
+        return None
+
+    def all(self):
+        """Everything that can be used: where a dialog is open, what is in it."""
+        nodes = list(self._walk(self.application))
+        # A toast is an alert too, but one without a name.
+        dialogs = [node for node in nodes
+                   if node.get_role_name() in DIALOGS and node.get_name()]
+        return list(self._walk(dialogs[-1])) if dialogs else nodes
+
+    def _walk(self, top):
+        def walk(node):
+            node.clear_cache_single()
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child is None:
+                    continue
+                if child.get_state_set().contains(Atspi.StateType.SHOWING):
+                    yield child
+                    yield from walk(child)
+        yield from walk(top)
+
+    def find(self, name=None, role=None):
+        """What is called `name` now; None where there is nothing."""
+        roles = (role,) if isinstance(role, str) else role
+        for node in self.all():
+            if ((name is None or node.get_name() == name)
+                    and (roles is None or node.get_role_name() in roles)):
+                return node
+        return None
+
+    def wait(self, name=None, role=None):
+        return wait_for(lambda: self.find(name, role), f'{role or "something"} called “{name}”')
+
+    def wait_gone(self, name, role=None):
+        wait_for(lambda: self.find(name, role) is None, f'“{name}” to go')
+
+    def wait_text(self, part):
+        return wait_for(lambda: next((node for node in self.all() if part in node.get_name()), None),
+                        f'the words “{part}”')
+
+    def texts(self):
+        return [node.get_name() for node in self.all() if node.get_name()]
+
+    def click(self, name, role=BUTTONS):
+        def press():
+            node = self.find(name, role)
+            if node is None or not self.is_sensitive(node):
+                return False
+            action = node.get_action_iface()
+            return action is not None and action.do_action(0)
+        wait_for(press, f'a button “{name}” to press')
+
+    def entry(self, name):
+        """The text of an entry row: the row has the name, the inner text takes what is typed."""
+        def look():
+            for node in self.all():
+                if node.get_name() == name:
+                    if self._is_text(node):
+                        return node
+                    inner = self._inner_text(node)
+                    if inner:
+                        return inner
+            return None
+        return wait_for(look, f'an entry “{name}”')
+
+    @staticmethod
+    def _is_text(node):
+        return node.get_role_name() in ('text', 'entry', 'password text') \
+            and node.get_editable_text_iface() is not None
+
+    def _inner_text(self, node):
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is None:
+                continue
+            if self._is_text(child):
+                return child
+            inner = self._inner_text(child)
+            if inner:
+                return inner
+        return None
+
+    def type(self, name, text):
+        assert self.entry(name).get_editable_text_iface().set_text_contents(text)
+
+    def read(self, name):
+        text = self.entry(name).get_text_iface()
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+    @staticmethod
+    def is_sensitive(node):
+        node.clear_cache_single()
+        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def key(self, *keys):
+        """Real key events, to the window that has them."""
+        window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                 str(self.process.pid)], capture_output=True, text=True,
+                                check=True).stdout.split()[-1]
+        subprocess.run(['xdotool', 'windowfocus', '--sync', window, 'key', '--delay', '60', *keys],
+                       check=True)
+
+    def tab_to(self, name, role=None):
+        """Goes to what is called `name` with the keyboard alone."""
+        for _ in range(40):
+            if any(node.get_name() == name and (role is None or node.get_role_name() == role)
+                   and node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                   for node in self.all()):
+                return
+            self.key('Tab')
+        raise NotThere(f'“{name}” by the Tab key')
+
+    @staticmethod
+    def screenshot(path):
+        # What is drawn follows what the accessibility bus says by a frame or two.
+        time.sleep(0.6)
+        subprocess.run(['import', '-window', 'root', path], check=True)

@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window from end to end, with the keyring, the service and the screen reader's view of it."""
+
+import os
+import subprocess
+import sys
+import time
+import unittest
+
+import pycotap
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import demo  # noqa: E402
+from demo import ADA, BOB, CODE, EVA, TIA, secret_tool, token_of  # noqa: E402
+from driver import Window, wait_for  # noqa: E402
+
+APP_ID = 'io.github.usher_desktop.Usher'
+LOGIN = 'User name or e-mail'
+PASSWORD = 'Password'
+
+
+class WindowTest(unittest.TestCase):
+    def setUp(self):
+        demo.reset()
+        self.window = Window()
+
+    def tearDown(self):
+        self.window.close()
+        secret_tool('clear', 'service', 'plex.tv')
+        accounts = os.path.join(os.environ['XDG_DATA_HOME'], 'usher', 'accounts')
+        for name in os.listdir(accounts) if os.path.isdir(accounts) else ():
+            os.remove(os.path.join(accounts, name))
+
+    def restart(self):
+        self.window.close()
+        self.window = Window()
+
+    def fill_in(self, account):
+        self.window.type(LOGIN, account[0])
+        self.window.type(PASSWORD, account[1])
+
+    def submit(self, account):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.fill_in(account)
+        self.window.click('Sign In')
+
+    def sign_in(self, account):
+        self.submit(account)
+        self.window.wait('Sign Out…')
+
+    def test_sign_in(self):
+        self.window.wait('Sign in to Plex')
+        self.sign_in(ADA)
+        for text in ('Ada', 'ada · ada@example.org', 'Plex Pass'):
+            self.window.wait(text)
+        token = token_of('ada')
+        self.assertEqual([session['token'] for session in demo.sessions()], [token])
+        self.assertNotIn(token, ' '.join(self.window.texts()))
+
+    def test_wrong_password_loses_nothing(self):
+        self.submit(('ada', 'not-it'))
+        self.window.wait_text('The user name or password is wrong')
+        self.assertEqual(self.window.read(LOGIN), 'ada')
+        self.assertEqual(len(self.window.read(PASSWORD)), len('not-it'))
+        self.window.type(PASSWORD, ADA[1])
+        self.window.click('Sign In')
+        self.window.wait('Sign Out…')
+
+    def test_email_needed(self):
+        self.submit(EVA)
+        self.window.wait_text('e-mail address')
+        self.window.type(LOGIN, 'eva@example.org')
+        self.window.click('Sign In')
+        self.window.wait('Sign Out…')
+
+    def test_button_waits_for_both(self):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.assertFalse(self.window.is_sensitive(self.window.find('Sign In', 'button')))
+        self.window.type(LOGIN, 'ada')
+        self.assertFalse(self.window.is_sensitive(self.window.find('Sign In', 'button')))
+        self.window.type(PASSWORD, 'x')
+        wait_for(lambda: self.window.is_sensitive(self.window.find('Sign In', 'button')),
+                 'the button to come alive')
+
+    def test_two_factor(self):
+        self.submit(TIA)
+        self.window.wait('Verification Code')
+        # Six digits submit themselves.
+        self.window.type('Code', '654321')
+        self.window.wait_text('not accepted')
+        self.window.type('Code', '123 456')
+        self.window.wait('Sign Out…')
+        self.assertEqual(token_of('tia'), demo.sessions()[0]['token'])
+
+    def test_back_from_the_code_page(self):
+        self.submit(TIA)
+        self.window.wait('Verification Code')
+        self.window.click('Back')
+        self.window.wait(PASSWORD)
+        self.assertEqual(self.window.read(LOGIN), 'tia')
+        self.assertEqual(len(self.window.read(PASSWORD)), len(TIA[1]))
+        self.window.click('Sign In')
+        self.window.wait('Verification Code')
+        self.window.type('Code', CODE)
+        self.window.wait('Sign Out…')
+
+    def test_cancel(self):
+        demo.answer_next(delay=20000)
+        self.submit(ADA)
+        wait_for(lambda: any(request['path'] == demo.SIGN_IN for request in demo.log()),
+                 'the request')
+        self.window.click('Cancel')
+        # The request has really gone, and the dialog is as it was.
+        wait_for(lambda: any(request.get('gone') for request in demo.log()), 'the request to go')
+        self.assertEqual(self.window.read(LOGIN), 'ada')
+        wait_for(lambda: self.window.find('Sign In', 'button'), 'the button')
+        self.assertEqual(demo.sessions(), [])
+        self.window.click('Sign In')
+        self.window.wait('Sign Out…')
+
+    def test_close_while_it_waits(self):
+        demo.answer_next(delay=20000)
+        self.submit(ADA)
+        wait_for(lambda: any(request['path'] == demo.SIGN_IN for request in demo.log()),
+                 'the request')
+        self.window.process.terminate()
+        self.window.process.wait(10)
+        wait_for(lambda: any(request.get('gone') for request in demo.log()), 'the request to go')
+
+    def test_service_trouble(self):
+        demo.answer_next(status=503, body='<html>Bad Gateway</html>')
+        self.submit(ADA)
+        self.window.wait_text('trouble')
+        self.assertEqual(self.window.read(LOGIN), 'ada')
+        self.window.click('Try Again')
+        self.window.wait('Sign Out…')
+
+    def test_sign_out(self):
+        self.sign_in(ADA)
+        self.window.tab_to('Sign Out…')
+        self.window.key('Return')
+        self.window.wait('Cancel')
+        self.window.click('Cancel')
+        self.window.wait('Sign Out…')
+        self.assertNotEqual(token_of('ada'), '')
+
+        self.window.tab_to('Sign Out…')
+        self.window.key('Return')
+        self.window.click('Sign Out')
+        self.window.wait('Sign in to Plex')
+        self.assertEqual(token_of('ada'), '')
+        self.assertEqual(demo.sessions(), [])
+
+    def test_restart(self):
+        self.sign_in(ADA)
+        self.restart()
+        self.window.wait('ada · ada@example.org')
+        self.assertEqual(len(demo.sessions()), 1)
+
+    def test_copy_token(self):
+        self.sign_in(ADA)
+        self.window.key('ctrl+shift+c')
+        self.window.wait_text('copied')
+
+    def test_signed_out_elsewhere(self):
+        self.sign_in(ADA)
+        secret_tool('clear', 'service', 'plex.tv')
+        self.window.wait_text('igned out')
+
+    def test_two_accounts(self):
+        self.sign_in(ADA)
+        self.window.key('ctrl+n')
+        self.window.wait(PASSWORD)
+        self.fill_in(BOB)
+        self.window.click('Sign In')
+        self.window.wait('bob · bob@example.org')
+        self.assertIn('Ada', self.window.texts())
+
+    def test_keyboard_alone(self):
+        self.window.tab_to('Sign In', 'button')
+        self.window.key('Return')
+        self.window.wait(PASSWORD)
+        self.window.key(*'ada', 'Tab')
+        self.window.tab_to(PASSWORD)
+        self.window.key(*('minus' if letter == '-' else letter for letter in ADA[1]), 'Return')
+        self.window.wait('Sign Out…')
+
+    def test_escape(self):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.window.key('Escape')
+        self.window.wait_gone(PASSWORD)
+
+    def test_nothing_blocks(self):
+        """While the service holds its reply back for 3 s, the main loop answers at once."""
+        demo.answer_next(delay=3000)
+        self.submit(ADA)
+        latest, end = 0.0, time.monotonic() + 3
+        while time.monotonic() < end:
+            asked = time.monotonic()
+            # GApplication answers this one from its main loop.
+            subprocess.run(['gdbus', 'call', '--session', '--dest', APP_ID, '--object-path',
+                            '/' + APP_ID.replace('.', '/'), '--method', 'org.gtk.Actions.List'],
+                           stdout=subprocess.DEVNULL, check=True)
+            latest = max(latest, time.monotonic() - asked)
+            time.sleep(0.05)
+        self.window.wait('Sign Out…')
+        self.assertLess(latest, 0.2)
+
+
+if __name__ == '__main__':
+    unittest.main(testRunner=pycotap.TAPTestRunner(
+        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
