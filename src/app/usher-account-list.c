@@ -117,15 +117,16 @@ usher_account_list_new (UsherAccountStore *store)
                                             NULL,
                                             NULL)),
       GTK_FILTER (filter)));
+  g_list_store_append (models, store);
+  g_list_store_append (models, held);
+  self->model = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (models)));
+
+  /* Only now: the list has to know of a change in the store before the filter follows it. */
   g_signal_connect_object (store,
                            "items-changed",
                            G_CALLBACK (store_changed_cb),
                            filter,
                            G_CONNECT_SWAPPED);
-
-  g_list_store_append (models, store);
-  g_list_store_append (models, held);
-  self->model = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (models)));
 
   return self;
 }

@@ -17,6 +17,8 @@ struct _UsherAccountPage
 {
   AdwBin parent_instance;
 
+  GtkWidget *token_row;
+
   UsherAccount *account;
   gboolean      held;
   gboolean      signing_out;
@@ -188,6 +190,7 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
 
   g_type_ensure (USHER_TYPE_ACCOUNT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);
   gtk_widget_class_bind_template_callback (widget_class, dup_date_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
@@ -211,8 +214,11 @@ usher_account_page_set_account (UsherAccountPage *self, UsherAccount *account)
 {
   g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
 
-  if (g_set_object (&self->account, account))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+  if (!g_set_object (&self->account, account))
+    return;
+
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+  adw_preferences_page_scroll_to_top (ADW_PREFERENCES_PAGE (adw_bin_get_child (ADW_BIN (self))));
 }
 
 void
@@ -237,4 +243,18 @@ usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out
 
   self->signing_out = signing_out;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNING_OUT]);
+}
+
+/**
+ * usher_account_page_focus:
+ * @self: the page
+ *
+ * Gives the page's first row the focus.
+ */
+void
+usher_account_page_focus (UsherAccountPage *self)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
+
+  gtk_widget_grab_focus (self->token_row);
 }

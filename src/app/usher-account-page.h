@@ -13,11 +13,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (UsherAccountPage, usher_account_page, USHER, ACCOUNT_PAGE, AdwBin)
 
-void
-usher_account_page_set_account (UsherAccountPage *self, UsherAccount *account);
-void
-usher_account_page_set_held (UsherAccountPage *self, gboolean held);
-void
-usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out);
+void usher_account_page_set_account (UsherAccountPage *self, UsherAccount *account);
+void usher_account_page_set_held (UsherAccountPage *self, gboolean held);
+void usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out);
+void usher_account_page_focus (UsherAccountPage *self);
 
 G_END_DECLS

@@ -38,6 +38,10 @@ needs_person_cb (UsherAccountRow *self, UsherAccountState state)
 static char *
 dup_state_cb (UsherAccountRow *self, UsherAccountState state)
 {
+  /* Once the keyring has it, an account has no token any more. */
+  if (self->account != NULL && usher_account_get_token (self->account) != NULL)
+    return g_strdup (_ ("Not kept yet"));
+
   return g_strdup (state == USHER_ACCOUNT_STATE_LOCKED ? _ ("Locked") : _ ("Signed out"));
 }
 

@@ -13,9 +13,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (UsherAccountRow, usher_account_row, USHER, ACCOUNT_ROW, GtkListBoxRow)
 
-GtkWidget *
-usher_account_row_new (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-UsherAccount *
-usher_account_row_get_account (UsherAccountRow *self);
+GtkWidget    *usher_account_row_new (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *usher_account_row_get_account (UsherAccountRow *self);
 
 G_END_DECLS

@@ -12,9 +12,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (UsherApplication, usher_application, USHER, APPLICATION, AdwApplication)
 
-UsherApplication *
-usher_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void
-usher_application_mark (GtkWidget *widget);
+UsherApplication *usher_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void              usher_application_mark (GtkWidget *widget);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "usher-code-page.h"
 
-#include "usher-entry.h"
+#include "usher-form.h"
 
 /* How many digits an authenticator app shows. */
 #define N_DIGITS 6
@@ -25,7 +25,6 @@ struct _UsherCodePage
   AdwBanner   *banner;
   AdwEntryRow *code_row;
   GtkLabel    *error_label;
-  GtkStack    *submit_stack;
   GtkWidget   *cancel_button;
   GtkWidget   *fields;
   GtkWidget   *progress;
@@ -68,12 +67,6 @@ edited_cb (UsherCodePage *self)
     submit_cb (self);
 }
 
-static gboolean
-usher_code_page_grab_focus (GtkWidget *widget)
-{
-  return adw_entry_row_grab_focus_without_selecting (USHER_CODE_PAGE (widget)->code_row);
-}
-
 static void
 usher_code_page_dispose (GObject *object)
 {
@@ -88,7 +81,6 @@ usher_code_page_class_init (UsherCodePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = usher_code_page_dispose;
-  widget_class->grab_focus = usher_code_page_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-code-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, banner);
@@ -98,7 +90,6 @@ usher_code_page_class_init (UsherCodePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, fields);
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, submit_button);
-  gtk_widget_class_bind_template_child (widget_class, UsherCodePage, submit_stack);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
 }
@@ -124,6 +115,18 @@ usher_code_page_dup_code (UsherCodePage *self)
 }
 
 /**
+ * usher_code_page_focus:
+ * @self: the page
+ *
+ * Gives the field the focus.
+ */
+void
+usher_code_page_focus (UsherCodePage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->code_row));
+}
+
+/**
  * usher_code_page_wipe:
  * @self: the page
  *
@@ -132,7 +135,7 @@ usher_code_page_dup_code (UsherCodePage *self)
 void
 usher_code_page_wipe (UsherCodePage *self)
 {
-  usher_entry_wipe (GTK_EDITABLE (self->code_row));
+  usher_form_wipe (self->code_row);
 }
 
 /**
@@ -145,16 +148,7 @@ usher_code_page_wipe (UsherCodePage *self)
 void
 usher_code_page_set_busy (UsherCodePage *self, gboolean busy)
 {
-  const gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self));
-  GtkWidget     *submit = busy ? self->progress : self->submit_button;
-
-  gtk_stack_set_visible_child (self->submit_stack, submit);
-  if (busy && shown)
-    gtk_widget_grab_focus (submit);
-  gtk_widget_set_sensitive (self->fields, !busy);
-  if (!busy && shown)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-
+  usher_form_set_busy (self->fields, self->code_row, self->submit_button, self->progress, busy);
   gtk_widget_set_visible (self->cancel_button, busy);
   adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !busy);
   if (busy)
@@ -171,9 +165,8 @@ usher_code_page_set_busy (UsherCodePage *self, gboolean busy)
 void
 usher_code_page_show_error (UsherCodePage *self, const char *sentence)
 {
-  gtk_label_set_label (self->error_label, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
-  usher_entry_set_wrong (GTK_WIDGET (self->code_row), sentence != NULL);
+  usher_form_show_error (self->error_label, sentence);
+  usher_form_set_wrong (self->code_row, sentence != NULL);
   if (sentence != NULL)
     gtk_editable_select_region (GTK_EDITABLE (self->code_row), 0, -1);
 }
@@ -189,9 +182,7 @@ usher_code_page_show_error (UsherCodePage *self, const char *sentence)
 void
 usher_code_page_show_trouble (UsherCodePage *self, const char *sentence, const char *button)
 {
-  adw_banner_set_title (self->banner, sentence);
-  adw_banner_set_button_label (self->banner, button);
-  adw_banner_set_revealed (self->banner, TRUE);
+  usher_form_show_trouble (self->banner, sentence, button);
 }
 
 /**

@@ -10,7 +10,7 @@
 
 #include "usher-application.h"
 #include "usher-code-page.h"
-#include "usher-entry.h"
+#include "usher-password-page.h"
 #include "usher-weak.h"
 
 /* Where the dialog stands.
@@ -49,21 +49,13 @@ struct _UsherSignInDialog
 {
   AdwDialog parent_instance;
 
-  AdwBanner         *banner;
-  AdwEntryRow       *login_row;
-  AdwEntryRow       *password_row;
   AdwNavigationView *navigation;
-  AdwSwitchRow      *remember_row;
-  GtkLabel          *error_label;
-  GtkStack          *submit_stack;
-  GtkWidget         *fields;
-  GtkWidget         *options;
-  GtkWidget         *progress;
-  GtkWidget         *submit_button;
   UsherCodePage     *code_page;
+  UsherPasswordPage *password_page;
 
   UsherSignIn  *sign_in;
   GCancellable *cancellable;
+  GError       *keyring_error; /* why it is UNKEPT */
   State         state;
 };
 
@@ -78,12 +70,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (UsherSignInDialog, usher_sign_in_dialog, ADW_TYPE_DIALOG)
 
 static gboolean
-has_text (AdwEntryRow *row)
-{
-  return *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0';
-}
-
-static gboolean
 is_on_code_page (UsherSignInDialog *self)
 {
   return adw_navigation_view_get_visible_page (self->navigation)
@@ -93,33 +79,16 @@ is_on_code_page (UsherSignInDialog *self)
 static void
 wipe (UsherSignInDialog *self)
 {
-  usher_entry_wipe (GTK_EDITABLE (self->password_row));
+  usher_password_page_wipe (self->password_page);
   usher_code_page_wipe (self->code_page);
-}
-
-static void
-show_field_error (UsherSignInDialog *self, const char *sentence, gboolean password_too)
-{
-  gtk_label_set_label (self->error_label, sentence != NULL ? sentence : "");
-  usher_entry_set_wrong (GTK_WIDGET (self->login_row), sentence != NULL);
-  usher_entry_set_wrong (GTK_WIDGET (self->password_row), sentence != NULL && password_too);
 }
 
 static void
 set_busy (UsherSignInDialog *self, gboolean busy)
 {
-  GtkWidget *submit = busy ? self->progress : self->submit_button;
-
-  /* An insensitive field can't keep the focus, and without a focus Escape would go nowhere. */
-  gtk_stack_set_visible_child (self->submit_stack, submit);
-  if (busy && !is_on_code_page (self))
-    gtk_widget_grab_focus (submit);
-  gtk_widget_set_sensitive (self->fields, !busy);
-  gtk_widget_set_sensitive (self->options, !busy);
-  if (!busy && !is_on_code_page (self))
-    adw_entry_row_grab_focus_without_selecting (self->password_row);
-
+  usher_password_page_set_busy (self->password_page, busy);
   usher_code_page_set_busy (self->code_page, busy);
+  adw_navigation_view_set_pop_on_escape (self->navigation, !busy);
   adw_dialog_set_can_close (ADW_DIALOG (self), !busy);
 }
 
@@ -144,21 +113,18 @@ set_state (UsherSignInDialog *self, State state)
                                      || state == STATE_CODE_NEEDED);
 
   if (state != STATE_ERROR)
-    {
-      show_field_error (self, NULL, FALSE);
-      adw_banner_set_revealed (self->banner, FALSE);
-    }
+    usher_password_page_clear (self->password_page);
 
   if (state == STATE_CODE_NEEDED && !is_on_code_page (self))
     {
       adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->code_page));
-      gtk_widget_grab_focus (GTK_WIDGET (self->code_page));
+      usher_code_page_focus (self->code_page);
     }
 
-  adw_dialog_set_default_widget (ADW_DIALOG (self),
-                                 is_on_code_page (self)
-                                     ? usher_code_page_get_default_widget (self->code_page)
-                                     : self->submit_button);
+  adw_dialog_set_default_widget (
+      ADW_DIALOG (self),
+      is_on_code_page (self) ? usher_code_page_get_default_widget (self->code_page)
+                             : usher_password_page_get_default_widget (self->password_page));
 
   if (state == STATE_DONE || state == STATE_UNKEPT)
     adw_dialog_force_close (ADW_DIALOG (self));
@@ -166,77 +132,63 @@ set_state (UsherSignInDialog *self, State state)
 
 /* What is typed on the first page makes IDLE or READY. */
 static void
-set_state_for_fields (UsherSignInDialog *self)
+edited_cb (UsherSignInDialog *self)
 {
   set_state (self,
-             has_text (self->login_row) && has_text (self->password_row) ? STATE_READY
-                                                                         : STATE_IDLE);
+             usher_password_page_is_complete (self->password_page) ? STATE_READY : STATE_IDLE);
 }
 
 static void
-announce (UsherSignInDialog *self, const char *sentence)
+show_trouble (UsherSignInDialog *self, const GError *error, const char *sentence)
 {
-  gtk_accessible_announce (GTK_ACCESSIBLE (self),
-                           sentence,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
+  const char *button
+      = usher_error_get_remedy (error) == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL;
 
-/* Something that no field is to blame for. */
-static void
-show_trouble (UsherSignInDialog *self, const char *sentence, UsherRemedy remedy)
-{
-  const char *button = remedy == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL;
-
+  set_state (self, STATE_ERROR);
   if (is_on_code_page (self))
     usher_code_page_show_trouble (self->code_page, sentence, button);
   else
-    {
-      adw_banner_set_title (self->banner, sentence);
-      adw_banner_set_button_label (self->banner, button);
-      adw_banner_set_revealed (self->banner, TRUE);
-    }
+    usher_password_page_show_trouble (self->password_page, sentence, button);
 }
 
+static void
+show_refusal (UsherSignInDialog *self, const char *sentence, gboolean password)
+{
+  adw_navigation_view_pop (self->navigation);
+  set_state (self, STATE_ERROR);
+  usher_password_page_show_error (self->password_page, sentence, password);
+}
+
+static void
+show_cancelled (UsherSignInDialog *self)
+{
+  if (is_on_code_page (self))
+    set_state (self, STATE_CODE_NEEDED);
+  else
+    edited_cb (self);
+}
+
+/* Says what went wrong beside what it is about. */
 static void
 show_error (UsherSignInDialog *self, const GError *error)
 {
   g_autofree char *sentence = usher_error_dup_sentence (error);
 
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED))
-    {
-      if (is_on_code_page (self))
-        set_state (self, STATE_CODE_NEEDED);
-      else
-        set_state_for_fields (self);
-      return;
-    }
-
-  announce (self, sentence);
-
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED))
+    show_cancelled (self);
+  else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED))
     set_state (self, STATE_CODE_NEEDED);
   else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_WRONG))
     {
       set_state (self, STATE_CODE_NEEDED);
       usher_code_page_show_error (self->code_page, sentence);
     }
-  else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_BAD_CREDENTIALS)
-           || g_error_matches (error, USHER_ERROR, USHER_ERROR_EMAIL_NEEDED))
-    {
-      const gboolean password_too = !g_error_matches (error, USHER_ERROR, USHER_ERROR_EMAIL_NEEDED);
-      AdwEntryRow   *row = password_too ? self->password_row : self->login_row;
-
-      adw_navigation_view_pop (self->navigation);
-      set_state (self, STATE_ERROR);
-      show_field_error (self, sentence, password_too);
-      gtk_widget_grab_focus (GTK_WIDGET (row));
-      gtk_editable_select_region (GTK_EDITABLE (row), 0, -1);
-    }
+  else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_BAD_CREDENTIALS))
+    show_refusal (self, sentence, TRUE);
+  else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_EMAIL_NEEDED))
+    show_refusal (self, sentence, FALSE);
   else
-    {
-      set_state (self, STATE_ERROR);
-      show_trouble (self, sentence, usher_error_get_remedy (error));
-    }
+    show_trouble (self, error, sentence);
 }
 
 static void
@@ -258,7 +210,10 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Whatever went wrong, the token is in hand. */
   if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_UNKEPT)
-    set_state (self, STATE_UNKEPT);
+    {
+      self->keyring_error = g_steal_pointer (&error);
+      set_state (self, STATE_UNKEPT);
+    }
   else
     show_error (self, error);
 }
@@ -276,98 +231,22 @@ submit (GtkWidget *widget, const char *action_name, GVariant *parameter)
   self->cancellable = g_cancellable_new ();
   set_state (self, STATE_BUSY);
   usher_sign_in_submit_async (self->sign_in,
-                              gtk_editable_get_text (GTK_EDITABLE (self->login_row)),
-                              gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
+                              usher_password_page_get_login (self->password_page),
+                              usher_password_page_get_password (self->password_page),
                               code,
-                              adw_switch_row_get_active (self->remember_row),
+                              usher_password_page_get_remember (self->password_page),
                               self->cancellable,
                               submitted_cb,
                               usher_weak_new (self));
-}
-
-static void
-edited_cb (UsherSignInDialog *self)
-{
-  set_state_for_fields (self);
-}
-
-/* What is still to be typed; NULL: nothing. */
-static GtkWidget *
-get_empty_row (UsherSignInDialog *self)
-{
-  if (!has_text (self->login_row))
-    return GTK_WIDGET (self->login_row);
-
-  return has_text (self->password_row) ? NULL : GTK_WIDGET (self->password_row);
-}
-
-static void
-entry_activated_cb (UsherSignInDialog *self)
-{
-  GtkWidget *empty_row = get_empty_row (self);
-
-  if (empty_row != NULL)
-    gtk_widget_grab_focus (empty_row);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "sign-in.submit", NULL);
 }
 
 /* As a bottom sheet, libadwaita 1.7 would begin at the Cancel button, whatever its focus-widget. */
 static gboolean
 usher_sign_in_dialog_grab_focus (GtkWidget *widget)
 {
-  GtkWidget *empty_row = get_empty_row (USHER_SIGN_IN_DIALOG (widget));
+  usher_password_page_focus (USHER_SIGN_IN_DIALOG (widget)->password_page);
 
-  if (empty_row != NULL)
-    return gtk_widget_grab_focus (empty_row);
-
-  return GTK_WIDGET_CLASS (usher_sign_in_dialog_parent_class)->grab_focus (widget);
-}
-
-static void
-popped_cb (UsherSignInDialog *self)
-{
-  set_state_for_fields (self);
-}
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UsherSignInDialog) self = usher_weak_take (user_data);
-  GtkUriLauncher *launcher = GTK_URI_LAUNCHER (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (gtk_uri_launcher_launch_finish (launcher, result, &error) || self == NULL
-      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    return;
-
-  /* Translators: %s is the address of a web page. */
-  sentence = g_strdup_printf (_ ("No browser could be opened. The page is %s"),
-                              gtk_uri_launcher_get_uri (launcher));
-  announce (self, sentence);
-  show_trouble (self, sentence, USHER_REMEDY_NONE);
-}
-
-static void
-forgot_cb (UsherSignInDialog *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *url = usher_service_url_resolve (USHER_URL_RESET_PASSWORD, &error);
-  g_autoptr (GtkUriLauncher) launcher = NULL;
-
-  if (url == NULL)
-    {
-      show_error (self, error);
-      return;
-    }
-
-  launcher = gtk_uri_launcher_new (url);
-  gtk_uri_launcher_launch (launcher,
-                           GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                           NULL,
-                           launched_cb,
-                           usher_weak_new (self));
+  return TRUE;
 }
 
 static void
@@ -389,7 +268,7 @@ usher_sign_in_dialog_closed (AdwDialog *dialog)
 
   wipe (self);
   if (self->state == STATE_DONE || self->state == STATE_UNKEPT)
-    g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0, self->sign_in);
+    g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0, self->sign_in, self->keyring_error);
 }
 
 static void
@@ -398,12 +277,13 @@ usher_sign_in_dialog_dispose (GObject *object)
   UsherSignInDialog *self = USHER_SIGN_IN_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->password_row != NULL)
+  if (self->password_page != NULL)
     wipe (self);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_SIGN_IN_DIALOG);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->keyring_error);
 
   G_OBJECT_CLASS (usher_sign_in_dialog_parent_class)->dispose (object);
 }
@@ -423,6 +303,7 @@ usher_sign_in_dialog_class_init (UsherSignInDialogClass *klass)
    * UsherSignInDialog::signed-in:
    * @self: the dialog
    * @sign_in: the sign-in, DONE or UNKEPT
+   * @error: (nullable): why the keyring did not take the token
    *
    * Plex has signed in, and the dialog is closed.
    */
@@ -434,30 +315,20 @@ usher_sign_in_dialog_class_init (UsherSignInDialogClass *klass)
                                             NULL,
                                             NULL,
                                             G_TYPE_NONE,
-                                            1,
-                                            USHER_TYPE_SIGN_IN);
+                                            2,
+                                            USHER_TYPE_SIGN_IN,
+                                            G_TYPE_ERROR);
 
   gtk_widget_class_install_action (widget_class, "sign-in.submit", NULL, submit);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel);
 
   g_type_ensure (USHER_TYPE_CODE_PAGE);
+  g_type_ensure (USHER_TYPE_PASSWORD_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-sign-in-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, code_page);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, error_label);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, fields);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, login_row);
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, navigation);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, options);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, password_row);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, progress);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, remember_row);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, submit_button);
-  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, submit_stack);
+  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, password_page);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
-  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
-  gtk_widget_class_bind_template_callback (widget_class, popped_cb);
 }
 
 static void
@@ -465,7 +336,7 @@ usher_sign_in_dialog_init (UsherSignInDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));
-  set_state_for_fields (self);
+  edited_cb (self);
 }
 
 /**
@@ -485,7 +356,7 @@ usher_sign_in_dialog_new (UsherClient *client, UsherAccountStore *store, const c
 
   self->sign_in = usher_sign_in_new (client, store);
   if (login != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->login_row), login);
+    usher_password_page_set_login (self->password_page, login);
 
   return self;
 }

@@ -174,12 +174,15 @@ keep (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-signed_in_cb (UsherWindow *self, UsherSignIn *sign_in)
+signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
 {
   UsherAccount *account = usher_sign_in_get_account (sign_in);
 
-  if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_UNKEPT)
-    usher_account_list_hold (self->accounts, sign_in);
+  if (error != NULL)
+    {
+      usher_account_list_hold (self->accounts, sign_in);
+      report (self, error);
+    }
   else
     {
       usher_account_list_release (self->accounts, account);

@@ -32,25 +32,21 @@ struct _UsherWindow
   UsherAccountList  *accounts;
   UsherAccount      *account; /* the one that is shown */
   GSignalGroup      *account_signals;
-  UsherAccount      *leaving;     /* the one that is being signed out */
+  UsherAccount      *leaving;     /* the one that is to be signed out */
   GError            *load_error;  /* why the accounts could not be read at all */
   GCancellable      *cancellable; /* of everything that is under way */
   guint              loading_id;
   gboolean           narrow;
-  gboolean           mending; /* what the banner offers is being done */
+  gboolean           signing_out; /* leaving, by now */
+  gboolean           mending;     /* what the banner offers is being done */
 };
 
-void
-usher_window_install_actions (GtkWidgetClass *widget_class);
-void
-usher_window_update (UsherWindow *self);
-void
-usher_window_show_account (UsherWindow *self, UsherAccount *account);
-void
-usher_window_load (UsherWindow *self);
-void
-usher_window_sign_out (UsherWindow *self);
-void
-usher_window_add_toast (UsherWindow *self, const char *text);
+void usher_window_install_actions (GtkWidgetClass *widget_class);
+void usher_window_update (UsherWindow *self);
+void usher_window_show_account (UsherWindow *self, UsherAccount *account);
+void usher_window_focus_content (UsherWindow *self);
+void usher_window_load (UsherWindow *self);
+void usher_window_sign_out (UsherWindow *self);
+void usher_window_add_toast (UsherWindow *self, const char *text);
 
 G_END_DECLS

@@ -16,9 +16,10 @@
 #include "usher-weak.h"
 
 static void
-set_leaving (UsherWindow *self, UsherAccount *account)
+set_leaving (UsherWindow *self, UsherAccount *account, gboolean signing_out)
 {
   g_set_object (&self->leaving, account);
+  self->signing_out = signing_out;
   usher_window_update (self);
 }
 
@@ -29,9 +30,9 @@ end (UsherWindow *self)
 
   /* Translators: %s is a person's name. */
   text = g_strdup_printf (_ ("%s is signed out"), usher_account_get_name (self->leaving));
-  set_leaving (self, NULL);
+  set_leaving (self, NULL, FALSE);
   usher_window_add_toast (self, text);
-  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  usher_window_focus_content (self);
 }
 
 static AdwAlertDialog *
@@ -53,8 +54,7 @@ new_question (const char *heading, const char *body, const char *response, const
   return alert;
 }
 
-static void
-leave (UsherWindow *self, UsherClient *client);
+static void leave (UsherWindow *self, UsherClient *client);
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -70,7 +70,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_str_equal (response, "remove"))
     leave (self, NULL);
   else
-    set_leaving (self, NULL);
+    set_leaving (self, NULL, FALSE);
 }
 
 static void
@@ -116,12 +116,8 @@ fail (UsherWindow *self, const GError *error)
 }
 
 static void
-left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+left (UsherWindow *self, const GError *error)
 {
-  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-
-  usher_account_store_sign_out_finish (USHER_ACCOUNT_STORE (source), result, &error);
   if (self == NULL)
     return;
 
@@ -129,6 +125,26 @@ left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, error);
   else
     end (self);
+}
+
+static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+
+  usher_sign_out_finish (result, &error);
+  left (self, error);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_remove_finish (USHER_ACCOUNT_STORE (source), result, &error);
+  left (self, error);
 }
 
 static void
@@ -179,15 +195,22 @@ leave (UsherWindow *self, UsherClient *client)
   UsherSignIn  *held = usher_account_list_get_held (self->accounts, self->leaving);
   UsherAccount *account = held != NULL ? usher_sign_in_get_account (held) : NULL;
 
+  set_leaving (self, self->leaving, TRUE);
   if (account != NULL && usher_account_get_token (account) != NULL)
     leave_held (self, account, client);
+  else if (client != NULL)
+    usher_sign_out_async (client,
+                          self->store,
+                          self->leaving,
+                          self->cancellable,
+                          signed_out_cb,
+                          usher_weak_new (self));
   else
-    usher_account_store_sign_out_async (self->store,
-                                        self->leaving,
-                                        client,
-                                        self->cancellable,
-                                        left_cb,
-                                        usher_weak_new (self));
+    usher_account_store_remove_async (self->store,
+                                      self->leaving,
+                                      self->cancellable,
+                                      removed_cb,
+                                      usher_weak_new (self));
 }
 
 /**
@@ -205,6 +228,6 @@ usher_window_sign_out (UsherWindow *self)
   body = g_strdup_printf (_ ("The session of %s at Plex ends, and the token is removed from the "
                              "keyring. Apps that use it have to be given a new one."),
                           usher_account_get_name (self->account));
-  set_leaving (self, self->account);
+  set_leaving (self, self->account, FALSE);
   ask (self, new_question (_ ("Sign Out?"), body, "sign-out", _ ("_Sign Out")));
 }

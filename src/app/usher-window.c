@@ -101,13 +101,13 @@ update_content (UsherWindow *self)
   const gboolean loaded = usher_account_store_get_loaded (self->store) || self->load_error != NULL;
   const gboolean held = self->account != NULL
                         && usher_account_list_get_held (self->accounts, self->account) != NULL;
-  const gboolean leaving = self->account != NULL && self->account == self->leaving;
+  const gboolean signing_out = self->signing_out && self->account == self->leaving;
 
   if (self->account != NULL)
     {
       usher_account_page_set_account (self->account_page, self->account);
       usher_account_page_set_held (self->account_page, held);
-      usher_account_page_set_signing_out (self->account_page, leaving);
+      usher_account_page_set_signing_out (self->account_page, signing_out);
     }
 
   gtk_stack_set_visible_child_name (self->stack,
@@ -117,7 +117,7 @@ update_content (UsherWindow *self)
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self),
       "win.copy-token",
-      self->account != NULL && !leaving
+      self->account != NULL && !signing_out
           && (held || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT));
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.sign-out",
@@ -162,6 +162,21 @@ usher_window_update (UsherWindow *self)
 }
 
 /**
+ * usher_window_focus_content:
+ * @self: the window
+ *
+ * Gives what is shown the focus.
+ */
+void
+usher_window_focus_content (UsherWindow *self)
+{
+  if (self->account != NULL)
+    usher_account_page_focus (self->account_page);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->welcome), GTK_DIR_TAB_FORWARD);
+}
+
+/**
  * usher_window_show_account:
  * @self: the window
  * @account: an account of the list
@@ -174,7 +189,7 @@ usher_window_show_account (UsherWindow *self, UsherAccount *account)
   set_account (self, account);
   usher_window_update (self);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  gtk_widget_child_focus (GTK_WIDGET (self->account_page), GTK_DIR_TAB_FORWARD);
+  usher_window_focus_content (self);
 }
 
 static void

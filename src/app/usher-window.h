@@ -13,9 +13,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (UsherWindow, usher_window, USHER, WINDOW, AdwApplicationWindow)
 
-UsherWindow *
+UsherWindow      *
 usher_window_new (AdwApplication *application, UsherClient *client, UsherAccountStore *store);
-void
-usher_window_sign_in (UsherWindow *self, const char *login);
+void usher_window_sign_in (UsherWindow *self, const char *login);
 
 G_END_DECLS

@@ -21,15 +21,10 @@ typedef enum
 } UsherctlStatus;
 
 /* A command gets the words after its own name, its name in front of them. */
-UsherctlStatus
-usherctl_list (int argc, char **argv);
-UsherctlStatus
-usherctl_show (int argc, char **argv);
-UsherctlStatus
-usherctl_sign_in (int argc, char **argv);
-UsherctlStatus
-usherctl_sign_out (int argc, char **argv);
-UsherctlStatus
-usherctl_token (int argc, char **argv);
+UsherctlStatus usherctl_list (int argc, char **argv);
+UsherctlStatus usherctl_show (int argc, char **argv);
+UsherctlStatus usherctl_sign_in (int argc, char **argv);
+UsherctlStatus usherctl_sign_out (int argc, char **argv);
+UsherctlStatus usherctl_token (int argc, char **argv);
 
 G_END_DECLS

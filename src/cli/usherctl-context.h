@@ -16,28 +16,20 @@ typedef struct
   UsherAccountStore *store;
 } UsherctlContext;
 
-UsherctlContext *
-usherctl_context_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void
-usherctl_context_free (UsherctlContext *self);
+UsherctlContext *usherctl_context_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void             usherctl_context_free (UsherctlContext *self);
 UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status);
-gboolean
-usherctl_context_load (UsherctlContext *self, GError **error);
-gboolean
-usherctl_parse (int                 argc,
-                char              **argv,
-                const char         *parameters,
-                const char         *summary,
-                const GOptionEntry *options);
-UsherctlStatus
-usherctl_complain (const char *text);
-UsherctlStatus
-usherctl_report (const GError *error);
-GAsyncResult *
-usherctl_wait (GAsyncResult **result);
-void
-usherctl_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+gboolean       usherctl_context_load (UsherctlContext *self, GError **error);
+gboolean       usherctl_parse (int                 argc,
+                               char              **argv,
+                               const char         *parameters,
+                               const char         *summary,
+                               const GOptionEntry *options);
+UsherctlStatus usherctl_complain (const char *text);
+UsherctlStatus usherctl_report (const GError *error);
+GAsyncResult  *usherctl_wait (GAsyncResult **result);
+void           usherctl_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherctlContext, usherctl_context_free)
 

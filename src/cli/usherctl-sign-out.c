@@ -42,13 +42,19 @@ usherctl_sign_out (int argc, char **argv)
   if (account == NULL)
     return status;
 
-  usher_account_store_sign_out_async (context->store,
-                                      account,
-                                      keep_session ? NULL : context->client,
-                                      NULL,
-                                      usherctl_ready_cb,
-                                      &result);
-  if (!usher_account_store_sign_out_finish (context->store, usherctl_wait (&result), &error))
+  if (keep_session)
+    usher_account_store_remove_async (context->store, account, NULL, usherctl_ready_cb, &result);
+  else
+    usher_sign_out_async (context->client,
+                          context->store,
+                          account,
+                          NULL,
+                          usherctl_ready_cb,
+                          &result);
+
+  usherctl_wait (&result);
+  if (!(keep_session ? usher_account_store_remove_finish (context->store, result, &error)
+                     : usher_sign_out_finish (result, &error)))
     return usherctl_report (error);
 
   return USHERCTL_DONE;

@@ -8,24 +8,17 @@
 
 G_BEGIN_DECLS
 
-UsherAccount *
-usher_account_new_from_stored (const char *data,
-                               gssize      length,
-                               GError    **error) G_GNUC_WARN_UNUSED_RESULT;
-UsherAccount *
-usher_account_new_from_attributes (const char *uuid,
-                                   const char *title,
-                                   const char *username,
-                                   const char *email) G_GNUC_WARN_UNUSED_RESULT;
-gboolean
-usher_account_token_is_usable (SecretValue *token);
-void
-usher_account_update (UsherAccount *self, UsherAccount *source);
-void
-usher_account_forget_token (UsherAccount *self);
-void
-usher_account_set_state (UsherAccount *self, UsherAccountState state);
-void
-usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);
+UsherAccount *usher_account_new_from_stored (const char *data,
+                                             gssize      length,
+                                             GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *usher_account_new_from_attributes (const char *uuid,
+                                                 const char *title,
+                                                 const char *username,
+                                                 const char *email) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      usher_account_token_is_usable (SecretValue *token);
+void          usher_account_update (UsherAccount *self, UsherAccount *source);
+void          usher_account_forget_token (UsherAccount *self);
+void          usher_account_set_state (UsherAccount *self, UsherAccountState state);
+void usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);
 
 G_END_DECLS

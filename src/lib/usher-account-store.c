@@ -9,6 +9,7 @@
 #include <libdex.h>
 
 #include "usher-account-file-private.h"
+#include "usher-account-list-private.h"
 #include "usher-account-private.h"
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
@@ -42,8 +43,7 @@ typedef enum
 
 static GParamSpec *props[PROP_LOADED + 1];
 
-static void
-usher_account_store_list_model_init (GListModelInterface *iface);
+static void usher_account_store_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (UsherAccountStore,
                                usher_account_store,
@@ -56,7 +56,6 @@ typedef struct
 {
   UsherAccountStore *store;
   UsherAccount      *account;
-  UsherClient       *client;
   gboolean           remember;
 } Job;
 
@@ -65,7 +64,6 @@ job_free (Job *job)
 {
   g_object_unref (job->store);
   g_clear_object (&job->account);
-  g_clear_object (&job->client);
   g_free (job);
 }
 
@@ -213,21 +211,6 @@ finish (GAsyncResult *result, GError **error)
   return FALSE;
 }
 
-/* Borrows the account @uuid of a list. */
-static UsherAccount *
-find_uuid (GListModel *list, const char *uuid)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (list, i);
-
-      if (g_str_equal (usher_account_get_uuid (account), uuid))
-        return account;
-    }
-
-  return NULL;
-}
-
 static void
 set_problem (UsherAccountStore *self, const GError *problem)
 {
@@ -255,78 +238,6 @@ list_keyring (UsherAccountStore *self, GError **error)
   return result != NULL ? usher_keyring_list_finish (self->keyring, result, error) : NULL;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  return g_utf8_collate (usher_account_get_name ((UsherAccount *) a),
-                         usher_account_get_name ((UsherAccount *) b));
-}
-
-/* Puts @account into the list, or what it says into the one that is there already. Once it is kept
- * nobody but the keyring needs the token.
- */
-static void
-merge (UsherAccountStore *self,
-       UsherAccount      *account,
-       UsherAccountState  state,
-       const char        *client_identifier)
-{
-  UsherAccount *known = find_uuid (G_LIST_MODEL (self->accounts), usher_account_get_uuid (account));
-
-  usher_account_forget_token (account);
-  if (known != NULL && known != account)
-    usher_account_update (known, account);
-
-  usher_account_set_client_identifier (known ? known : account, client_identifier);
-  usher_account_set_state (known ? known : account, state);
-  if (known == NULL)
-    g_list_store_insert_sorted (self->accounts, account, compare_names, NULL);
-}
-
-static void
-join (UsherAccountStore *self, GListModel *files, GListModel *items)
-{
-  /* A keyring that could not be asked has not said that anybody is signed out. */
-  const UsherAccountState absent = items == NULL || usher_keyring_get_locked (self->keyring)
-                                       ? USHER_ACCOUNT_STATE_LOCKED
-                                       : USHER_ACCOUNT_STATE_SIGNED_OUT;
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (files, i);
-      UsherAccount *item = items ? find_uuid (items, usher_account_get_uuid (account)) : NULL;
-
-      if (item != NULL)
-        merge (self,
-               account,
-               usher_account_get_state (item),
-               usher_account_get_client_identifier (item));
-      else
-        merge (self, account, absent, NULL);
-    }
-
-  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
-
-      if (find_uuid (files, usher_account_get_uuid (account)) == NULL)
-        merge (self,
-               account,
-               usher_account_get_state (account),
-               usher_account_get_client_identifier (account));
-    }
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i > 0; i--)
-    {
-      g_autoptr (UsherAccount) account
-          = g_list_model_get_item (G_LIST_MODEL (self->accounts), i - 1);
-      const char *uuid = usher_account_get_uuid (account);
-
-      if (find_uuid (files, uuid) == NULL && (items == NULL || find_uuid (items, uuid) == NULL))
-        g_list_store_remove (self->accounts, i - 1);
-    }
-}
-
 static DexFuture *
 load_fiber (gpointer user_data)
 {
@@ -343,7 +254,13 @@ load_fiber (gpointer user_data)
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  join (self, files, items);
+  /* A keyring that could not be asked has not said that anybody is signed out. */
+  usher_account_list_join (self->accounts,
+                           files,
+                           items,
+                           items == NULL || usher_keyring_get_locked (self->keyring)
+                               ? USHER_ACCOUNT_STATE_LOCKED
+                               : USHER_ACCOUNT_STATE_SIGNED_OUT);
   set_problem (self, error);
   if (!self->loaded)
     {
@@ -382,10 +299,10 @@ keep_fiber (gpointer user_data)
       || !dex_await (usher_account_file_write (job->account, job->remember), &error))
     return dex_future_new_for_error (error);
 
-  merge (job->store,
-         job->account,
-         USHER_ACCOUNT_STATE_OK,
-         usher_account_get_client_identifier (job->account));
+  usher_account_list_merge (job->store->accounts,
+                            job->account,
+                            USHER_ACCOUNT_STATE_OK,
+                            usher_account_get_client_identifier (job->account));
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -406,36 +323,6 @@ lookup_token (Job *job, GError **error)
   return result != NULL ? usher_keyring_lookup_finish (job->store->keyring, result, error) : NULL;
 }
 
-/* Ends the session at Plex. An account without a token has none. */
-static gboolean
-end_session (Job *job, GError **error)
-{
-  g_autoptr (SecretValue) token = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) local_error = NULL;
-  DexPromise *promise;
-
-  token = lookup_token (job, &local_error);
-  if (g_error_matches (local_error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN))
-    return TRUE;
-  if (token == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  promise = usher_promise_new ();
-  usher_client_sign_out_async (job->client,
-                               token,
-                               usher_account_get_client_identifier (job->account),
-                               dex_promise_get_cancellable (promise),
-                               usher_promise_ready_cb,
-                               promise);
-  result = usher_promise_await (promise, 0, error);
-
-  return result != NULL && usher_client_sign_out_finish (job->client, result, error);
-}
-
 static DexFuture *
 lookup_fiber (gpointer user_data)
 {
@@ -447,18 +334,14 @@ lookup_fiber (gpointer user_data)
 }
 
 static DexFuture *
-sign_out_fiber (gpointer user_data)
+remove_fiber (gpointer user_data)
 {
-  Job *job = user_data;
+  Job        *job = user_data;
+  DexPromise *promise = usher_promise_new ();
   g_autoptr (GAsyncResult) result = NULL;
-  DexPromise *promise;
-  GError     *error = NULL;
-  guint       position;
+  GError *error = NULL;
+  guint   position;
 
-  if (job->client != NULL && !end_session (job, &error))
-    return dex_future_new_for_error (error);
-
-  promise = usher_promise_new ();
   usher_keyring_remove_async (job->store->keyring,
                               usher_account_get_uuid (job->account),
                               dex_promise_get_cancellable (promise),
@@ -593,47 +476,41 @@ usher_account_store_keep_finish (UsherAccountStore *self, GAsyncResult *result, 
 }
 
 /**
- * usher_account_store_sign_out_async:
+ * usher_account_store_remove_async:
  * @self: a store
  * @account: an account of the store
- * @client: (nullable): ends the session; %NULL: the session goes on, and is only forgotten here
  * @cancellable: (nullable): gives up waiting
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Ends the account's session at Plex, then removes its token from the keyring and its file. Where the
- * service can't be asked, nothing is removed.
+ * Removes the account's token from the keyring, and its file. The session at Plex goes on: see
+ * [func@sign_out_async].
  */
 void
-usher_account_store_sign_out_async (UsherAccountStore  *self,
-                                    UsherAccount       *account,
-                                    UsherClient        *client,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
+usher_account_store_remove_async (UsherAccountStore  *self,
+                                  UsherAccount       *account,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
 {
-  Job *job;
-
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  job = new_job (self, account);
-  g_set_object (&job->client, client);
-  start (job, sign_out_fiber, cancellable, callback, user_data);
+  start (new_job (self, account), remove_fiber, cancellable, callback, user_data);
 }
 
 /**
- * usher_account_store_sign_out_finish:
+ * usher_account_store_remove_finish:
  * @self: a store
  * @result: the result that the callback got
  * @error: return location for a #GError
  *
- * Ends [method@AccountStore.sign_out_async].
+ * Ends [method@AccountStore.remove_async].
  *
  * Returns: whether the account is gone
  */
 gboolean
-usher_account_store_sign_out_finish (UsherAccountStore *self, GAsyncResult *result, GError **error)
+usher_account_store_remove_finish (UsherAccountStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
 

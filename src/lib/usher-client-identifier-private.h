@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-char *
-usher_client_identifier_load (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *usher_client_identifier_load (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

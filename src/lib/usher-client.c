@@ -11,16 +11,13 @@
 #include <string.h>
 
 #include "usher-account-private.h"
+#include "usher-call-private.h"
 #include "usher-device-private.h"
 #include "usher-error-private.h"
-#include "usher-fiber-private.h"
-#include "usher-reply-private.h"
 #include "usher-service-url-private.h"
 
 /* For the whole of a call, in milliseconds. */
 #define DEFAULT_TIMEOUT 30000
-#define MAX_REPLY_SIZE (1024 * 1024)
-#define CHUNK_SIZE (16 * 1024)
 
 /**
  * UsherClient:
@@ -49,22 +46,6 @@ typedef enum
 static GParamSpec *props[PROP_TIMEOUT + 1];
 
 G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
-
-/* One request on its way, and what is to be made of the reply. */
-typedef struct
-{
-  UsherClient      *client;
-  SoupMessage      *message;
-  UsherReplyContext context;
-} Call;
-
-static void
-call_free (Call *call)
-{
-  g_object_unref (call->client);
-  g_object_unref (call->message);
-  g_free (call);
-}
 
 static void
 usher_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -183,109 +164,12 @@ usher_client_init (UsherClient *self)
   self->timeout = DEFAULT_TIMEOUT;
 }
 
-static UsherError
-get_network_code (const GError *error)
-{
-  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return USHER_ERROR_TIMED_OUT;
-  if (error->domain == G_TLS_ERROR)
-    return USHER_ERROR_TLS;
-
-  return USHER_ERROR_NO_NETWORK;
-}
-
 /* The password went out with the body: nothing of it is to stay in freed memory. */
 static void
 wipe_and_free (gpointer text)
 {
   explicit_bzero (text, strlen (text));
   g_free (text);
-}
-
-/* soup follows redirects by itself; one that leads to another place is no answer of the service. */
-static void
-check_redirect_cb (SoupMessage *message, gpointer user_data)
-{
-  const char *location
-      = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
-  GUri *uri = soup_message_get_uri (message);
-  g_autoptr (GUri) target = NULL;
-
-  if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
-    return;
-
-  target = g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL);
-  if (target == NULL || g_uri_get_host (target) == NULL
-      || !g_str_equal (g_uri_get_scheme (target), g_uri_get_scheme (uri))
-      || !g_str_equal (g_uri_get_host (target), g_uri_get_host (uri))
-      || g_uri_get_port (target) != g_uri_get_port (uri))
-    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-}
-
-static GBytes *
-read_body (GInputStream *stream, GError **error)
-{
-  g_autoptr (GByteArray) body = g_byte_array_new ();
-
-  for (;;)
-    {
-      g_autoptr (GBytes) chunk
-          = dex_await_boxed (dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT),
-                             error);
-
-      if (chunk == NULL)
-        return NULL;
-      if (g_bytes_get_size (chunk) == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
-
-      g_byte_array_append (body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-      if (body->len > MAX_REPLY_SIZE)
-        {
-          g_set_error_literal (error,
-                               USHER_ERROR,
-                               USHER_ERROR_BAD_REPLY,
-                               "The reply is larger than 1 MiB");
-          return NULL;
-        }
-    }
-}
-
-/* Sends the request and reads the whole reply. Resolves to the body of a success. */
-static DexFuture *
-call_fiber (gpointer user_data)
-{
-  Call       *call = user_data;
-  DexPromise *promise = usher_promise_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GError) error = NULL;
-  guint status;
-
-  soup_session_send_async (call->client->session,
-                           call->message,
-                           G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise),
-                           usher_promise_ready_cb,
-                           promise);
-  result = usher_promise_await (promise, 0, &error);
-  if (result != NULL)
-    stream = soup_session_send_finish (call->client->session, result, &error);
-  if (stream != NULL)
-    body = read_body (stream, &error);
-  if (body == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  status = soup_message_get_status (call->message);
-  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
-    return dex_future_new_for_error (
-        usher_reply_to_error (call->context,
-                              status,
-                              soup_message_get_response_headers (call->message),
-                              body));
-
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
 }
 
 /* A message to @path of the service with the eleven headers and, where the call is about one, with
@@ -323,62 +207,32 @@ new_message (UsherClient *self,
   usher_device_write_headers (self->device, client_identifier, headers);
   if (token != NULL)
     soup_message_headers_replace (headers, "X-Plex-Token", secret_value_get_text (token));
-  g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), NULL);
 
   return g_steal_pointer (&message);
 }
 
-/* Starts a call and lets @task complete with it. Takes @task, and @message
- * and @error, one of which is NULL. */
+/* Takes @task, and @message and @error, one of which is NULL. */
 static void
-start_call (UsherClient      *self,
-            UsherReplyContext context,
-            SoupMessage      *message,
-            GError           *error,
-            GTask            *task)
+start (UsherClient      *self,
+       UsherReplyContext context,
+       SoupMessage      *message,
+       GError           *error,
+       GTask            *task)
 {
-  Call *call;
-
-  if (message == NULL)
+  if (message != NULL)
     {
-      usher_task_await (task, dex_future_new_for_error (error));
+      usher_call_start (task, self->session, message, context, self->timeout);
       return;
     }
 
-  call = g_new0 (Call, 1);
-  call->client = g_object_ref (self);
-  call->message = message;
-  call->context = context;
-
-  usher_task_await (task,
-                    dex_future_first (dex_scheduler_spawn (NULL,
-                                                           USHER_FIBER_STACK,
-                                                           call_fiber,
-                                                           call,
-                                                           (GDestroyNotify) call_free),
-                                      dex_timeout_new_msec ((int) self->timeout),
-                                      NULL));
-}
-
-static GBytes *
-finish_call (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  GBytes *body = usher_task_propagate_pointer (result, &local_error);
-
-  if (body == NULL)
-    {
-      usher_error_translate (&local_error, get_network_code (local_error));
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    }
-
-  return body;
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static UsherAccount *
 finish_account (GAsyncResult *result, GError **error)
 {
-  g_autoptr (GBytes) body = finish_call (result, error);
+  g_autoptr (GBytes) body = usher_call_finish (result, error);
   gsize       length;
   const char *data;
 
@@ -479,7 +333,7 @@ usher_client_sign_in_async (UsherClient        *self,
       soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
     }
 
-  start_call (self, USHER_REPLY_TO_SIGN_IN, message, error, task);
+  start (self, USHER_REPLY_TO_SIGN_IN, message, error, task);
   explicit_bzero (code, strlen (code));
 }
 
@@ -541,7 +395,7 @@ usher_client_get_user_async (UsherClient        *self,
                          token,
                          client_identifier,
                          &error);
-  start_call (self, USHER_REPLY_TO_TOKEN, message, error, task);
+  start (self, USHER_REPLY_TO_TOKEN, message, error, task);
 }
 
 /**
@@ -596,7 +450,7 @@ usher_client_sign_out_async (UsherClient        *self,
                          token,
                          client_identifier,
                          &error);
-  start_call (self, USHER_REPLY_TO_TOKEN, message, error, task);
+  start (self, USHER_REPLY_TO_TOKEN, message, error, task);
 }
 
 /**
@@ -617,7 +471,7 @@ usher_client_sign_out_finish (UsherClient *self, GAsyncResult *result, GError **
 
   g_return_val_if_fail (USHER_IS_CLIENT (self), FALSE);
 
-  body = finish_call (result, &local_error);
+  body = usher_call_finish (result, &local_error);
   if (body != NULL || g_error_matches (local_error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
     return TRUE;
 

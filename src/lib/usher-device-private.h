@@ -10,11 +10,9 @@
 
 G_BEGIN_DECLS
 
-UsherDevice *
-usher_device_new_for_root (const char *root) G_GNUC_WARN_UNUSED_RESULT;
-void
-usher_device_write_headers (UsherDevice        *self,
-                            const char         *client_identifier,
-                            SoupMessageHeaders *headers);
+UsherDevice *usher_device_new_for_root (const char *root) G_GNUC_WARN_UNUSED_RESULT;
+void         usher_device_write_headers (UsherDevice        *self,
+                                         const char         *client_identifier,
+                                         SoupMessageHeaders *headers);
 
 G_END_DECLS

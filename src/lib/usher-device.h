@@ -16,10 +16,8 @@ USHER_API
 G_DECLARE_FINAL_TYPE (UsherDevice, usher_device, USHER, DEVICE, GObject)
 
 USHER_API
-UsherDevice *
-usher_device_new (void) G_GNUC_WARN_UNUSED_RESULT;
+UsherDevice *usher_device_new (void) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-const char *
-usher_device_load_client_identifier (UsherDevice *self, GError **error);
+const char *usher_device_load_client_identifier (UsherDevice *self, GError **error);
 
 G_END_DECLS

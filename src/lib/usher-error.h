@@ -90,19 +90,14 @@ typedef enum
 } UsherRemedy;
 
 USHER_API
-GQuark
-usher_error_quark (void);
+GQuark usher_error_quark (void);
 USHER_API
-char *
-usher_error_dup_sentence (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+char *usher_error_dup_sentence (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-UsherRemedy
-usher_error_get_remedy (const GError *error);
+UsherRemedy usher_error_get_remedy (const GError *error);
 USHER_API
-int
-usher_error_get_retry_after (const GError *error);
+int usher_error_get_retry_after (const GError *error);
 USHER_API
-const char *
-usher_error_get_service_message (const GError *error);
+const char *usher_error_get_service_message (const GError *error);
 
 G_END_DECLS

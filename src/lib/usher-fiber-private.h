@@ -14,18 +14,14 @@ G_BEGIN_DECLS
  */
 #define USHER_FIBER_STACK (8 * 1024 * 1024)
 
-DexPromise *
-usher_promise_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void
-usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise);
+DexPromise *usher_promise_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void        usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise);
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void
-usher_task_await (GTask *task, DexFuture *future);
-gboolean
-usher_task_propagate_boolean (GAsyncResult *result, GError **error);
-gpointer
-usher_task_propagate_pointer (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void     usher_task_await (GTask *task, DexFuture *future);
+gboolean usher_task_propagate_boolean (GAsyncResult *result, GError **error);
+gpointer usher_task_propagate_pointer (GAsyncResult *result,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,11 +9,8 @@
 G_BEGIN_DECLS
 
 /* What stands beside the token in the keyring: other apps rely on it. */
-GHashTable *
-usher_keyring_item_dup_attributes (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-char *
-usher_keyring_item_dup_label (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-UsherAccount *
-usher_keyring_item_to_account (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable   *usher_keyring_item_dup_attributes (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char         *usher_keyring_item_dup_label (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *usher_keyring_item_to_account (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -14,63 +14,51 @@ USHER_API
 G_DECLARE_FINAL_TYPE (UsherKeyring, usher_keyring, USHER, KEYRING, GObject)
 
 USHER_API
-UsherKeyring *
-usher_keyring_new (gboolean interactive) G_GNUC_WARN_UNUSED_RESULT;
+UsherKeyring *usher_keyring_new (gboolean interactive) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-gboolean
-usher_keyring_get_locked (UsherKeyring *self);
+gboolean usher_keyring_get_locked (UsherKeyring *self);
 USHER_API
-void
-usher_keyring_list_async (UsherKeyring       *self,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data);
+void usher_keyring_list_async (UsherKeyring       *self,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
 USHER_API
-GListModel *
-usher_keyring_list_finish (UsherKeyring *self,
-                           GAsyncResult *result,
-                           GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+GListModel *usher_keyring_list_finish (UsherKeyring *self,
+                                       GAsyncResult *result,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-void
-usher_keyring_store_async (UsherKeyring       *self,
-                           UsherAccount       *account,
-                           gboolean            remember,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data);
+void usher_keyring_store_async (UsherKeyring       *self,
+                                UsherAccount       *account,
+                                gboolean            remember,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
 USHER_API
-gboolean
-usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
+gboolean usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
 USHER_API
-void
-usher_keyring_lookup_async (UsherKeyring       *self,
-                            const char         *uuid,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+void usher_keyring_lookup_async (UsherKeyring       *self,
+                                 const char         *uuid,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 USHER_API
-SecretValue *
-usher_keyring_lookup_finish (UsherKeyring *self,
-                             GAsyncResult *result,
-                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+SecretValue *usher_keyring_lookup_finish (UsherKeyring *self,
+                                          GAsyncResult *result,
+                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-void
-usher_keyring_remove_async (UsherKeyring       *self,
-                            const char         *uuid,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+void usher_keyring_remove_async (UsherKeyring       *self,
+                                 const char         *uuid,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 USHER_API
-gboolean
-usher_keyring_remove_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
+gboolean usher_keyring_remove_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
 USHER_API
-void
-usher_keyring_unlock_async (UsherKeyring       *self,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+void usher_keyring_unlock_async (UsherKeyring       *self,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 USHER_API
-gboolean
-usher_keyring_unlock_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
+gboolean usher_keyring_unlock_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -27,8 +27,7 @@ typedef struct
   GValue *values;
 } UsherRecordPrivate;
 
-static void
-usher_record_serializable_init (JsonSerializableIface *iface);
+static void usher_record_serializable_init (JsonSerializableIface *iface);
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (UsherRecord,
                                   usher_record,

@@ -15,10 +15,9 @@ typedef enum
   USHER_REPLY_TO_TOKEN,
 } UsherReplyContext;
 
-GError *
-usher_reply_to_error (UsherReplyContext   context,
-                      guint               status,
-                      SoupMessageHeaders *headers,
-                      GBytes             *body) G_GNUC_WARN_UNUSED_RESULT;
+GError *usher_reply_to_error (UsherReplyContext   context,
+                              guint               status,
+                              SoupMessageHeaders *headers,
+                              GBytes             *body) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

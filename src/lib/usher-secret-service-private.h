@@ -16,36 +16,28 @@ G_DECLARE_FINAL_TYPE (UsherSecretService,
                       SecretService)
 
 /* All of these wait: they are called in a fiber. */
-UsherSecretService *
-usher_secret_service_open (gboolean interactive, GError **error);
+UsherSecretService *usher_secret_service_open (gboolean interactive, GError **error);
 SecretCollection *
 usher_secret_service_get_collection (UsherSecretService *self, const char *alias, GError **error);
-SecretCollection *
-usher_secret_service_create_default (UsherSecretService *self, GError **error);
-gboolean
-usher_secret_service_unlock (UsherSecretService *self,
-                             SecretCollection   *collection,
-                             GError            **error);
-GPtrArray *
-usher_secret_service_search (UsherSecretService *self,
-                             const char         *uuid,
-                             SecretSearchFlags   flags,
-                             GError            **error);
-SecretItem *
-usher_secret_service_create_item (SecretCollection *collection,
-                                  GHashTable       *attributes,
-                                  const char       *label,
-                                  SecretValue      *token,
-                                  GError          **error);
-gboolean
-usher_secret_service_update_item (SecretItem  *item,
-                                  GHashTable  *attributes,
-                                  const char  *label,
-                                  SecretValue *token,
-                                  GError     **error);
-gboolean
-usher_secret_service_delete_item (SecretItem *item, GError **error);
-SecretValue *
-usher_secret_service_load_secret (SecretItem *item, GError **error);
+SecretCollection *usher_secret_service_create_default (UsherSecretService *self, GError **error);
+gboolean          usher_secret_service_unlock (UsherSecretService *self,
+                                               SecretCollection   *collection,
+                                               GError            **error);
+GPtrArray        *usher_secret_service_search (UsherSecretService *self,
+                                               const char         *uuid,
+                                               SecretSearchFlags   flags,
+                                               GError            **error);
+SecretItem       *usher_secret_service_create_item (SecretCollection *collection,
+                                                    GHashTable       *attributes,
+                                                    const char       *label,
+                                                    SecretValue      *token,
+                                                    GError          **error);
+gboolean          usher_secret_service_update_item (SecretItem  *item,
+                                                    GHashTable  *attributes,
+                                                    const char  *label,
+                                                    SecretValue *token,
+                                                    GError     **error);
+gboolean          usher_secret_service_delete_item (SecretItem *item, GError **error);
+SecretValue      *usher_secret_service_load_secret (SecretItem *item, GError **error);
 
 G_END_DECLS

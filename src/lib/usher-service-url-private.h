@@ -10,9 +10,7 @@
 
 G_BEGIN_DECLS
 
-gboolean
-usher_service_url_is_replaced (void);
-GTlsDatabase *
-usher_service_url_load_database (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      usher_service_url_is_replaced (void);
+GTlsDatabase *usher_service_url_load_database (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -25,7 +25,6 @@ G_BEGIN_DECLS
 #define USHER_URL_RESET_PASSWORD "https://app.plex.tv/auth#?resetPassword"
 
 USHER_API
-char *
-usher_service_url_resolve (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *usher_service_url_resolve (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

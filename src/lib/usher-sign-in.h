@@ -15,35 +15,29 @@ USHER_API
 G_DECLARE_FINAL_TYPE (UsherSignIn, usher_sign_in, USHER, SIGN_IN, GObject)
 
 USHER_API
-UsherSignIn *
-usher_sign_in_new (UsherClient *client, UsherAccountStore *store) G_GNUC_WARN_UNUSED_RESULT;
+UsherSignIn *usher_sign_in_new (UsherClient       *client,
+                                UsherAccountStore *store) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
-void
-usher_sign_in_submit_async (UsherSignIn        *self,
-                            const char         *login,
-                            const char         *password,
-                            const char         *verification_code,
-                            gboolean            remember,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+void usher_sign_in_submit_async (UsherSignIn        *self,
+                                 const char         *login,
+                                 const char         *password,
+                                 const char         *verification_code,
+                                 gboolean            remember,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 USHER_API
-gboolean
-usher_sign_in_submit_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
+gboolean usher_sign_in_submit_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
 USHER_API
-void
-usher_sign_in_keep_async (UsherSignIn        *self,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data);
+void usher_sign_in_keep_async (UsherSignIn        *self,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
 USHER_API
-gboolean
-usher_sign_in_keep_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
+gboolean usher_sign_in_keep_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
 USHER_API
-UsherSignInState
-usher_sign_in_get_state (UsherSignIn *self);
+UsherSignInState usher_sign_in_get_state (UsherSignIn *self);
 USHER_API
-UsherAccount *
-usher_sign_in_get_account (UsherSignIn *self);
+UsherAccount *usher_sign_in_get_account (UsherSignIn *self);
 
 G_END_DECLS

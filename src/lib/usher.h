@@ -17,4 +17,5 @@
 #include "usher-service-url.h"
 #include "usher-service.h"
 #include "usher-sign-in.h"
+#include "usher-sign-out.h"
 #include "usher-subscription.h"

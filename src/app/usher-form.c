@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-form.h"
+
+#include <string.h>
+
+/**
+ * usher_form_set_busy:
+ * @fields: what the person can change
+ * @row: the field to go on with afterwards
+ * @button: what submits the form, in a stack with @progress
+ * @progress: what stands in the place of @button meanwhile
+ * @busy: whether an answer is awaited
+ *
+ * Shows that an answer is awaited, or lets the person type again.
+ */
+void
+usher_form_set_busy (GtkWidget   *fields,
+                     AdwEntryRow *row,
+                     GtkWidget   *button,
+                     GtkWidget   *progress,
+                     gboolean     busy)
+{
+  GtkStack      *stack = GTK_STACK (gtk_widget_get_parent (button));
+  const gboolean shown = gtk_widget_get_mapped (fields);
+
+  gtk_stack_set_visible_child (stack, busy ? progress : button);
+
+  /* An insensitive field can't keep the focus, and without a focus Escape would go nowhere. */
+  if (busy && shown)
+    gtk_widget_grab_focus (progress);
+  gtk_widget_set_sensitive (fields, !busy);
+  /* The text is not selected: the next key would replace it. */
+  if (!busy && shown)
+    adw_entry_row_grab_focus_without_selecting (row);
+}
+
+static void
+announce (GtkWidget *widget, const char *sentence)
+{
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget),
+                           sentence,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/**
+ * usher_form_show_error:
+ * @label: the place under the fields
+ * @sentence: (nullable): why they were refused; %NULL takes it back
+ *
+ * Says why something that was typed is not right.
+ */
+void
+usher_form_show_error (GtkLabel *label, const char *sentence)
+{
+  gtk_label_set_label (label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
+  if (sentence != NULL)
+    announce (GTK_WIDGET (label), sentence);
+}
+
+/**
+ * usher_form_show_trouble:
+ * @banner: the place above the fields
+ * @sentence: what stands in the way
+ * @button: (nullable): the label of a button that submits again
+ *
+ * Says something that no field is to blame for.
+ */
+void
+usher_form_show_trouble (AdwBanner *banner, const char *sentence, const char *button)
+{
+  adw_banner_set_title (banner, sentence);
+  adw_banner_set_button_label (banner, button);
+  adw_banner_set_revealed (banner, TRUE);
+  announce (GTK_WIDGET (banner), sentence);
+}
+
+/**
+ * usher_form_set_wrong:
+ * @row: a field
+ * @wrong: whether what it holds was refused
+ *
+ * Marks a field, for the eye and for a screen reader.
+ */
+void
+usher_form_set_wrong (AdwEntryRow *row, gboolean wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+/**
+ * usher_form_wipe:
+ * @row: a field that holds a secret
+ *
+ * Empties a field so that what it held is not left in memory: clearing alone would write over the
+ * first byte only.
+ */
+void
+usher_form_wipe (AdwEntryRow *row)
+{
+  GtkEditable     *editable = GTK_EDITABLE (row);
+  g_autofree char *filler = g_strnfill (strlen (gtk_editable_get_text (editable)), '*');
+
+  gtk_editable_set_text (editable, filler);
+  gtk_editable_set_text (editable, "");
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "usher-account.h"
+
+G_BEGIN_DECLS
+
+/* The list of a store: one account for each uuid, by name. */
+void usher_account_list_merge (GListStore       *accounts,
+                               UsherAccount     *account,
+                               UsherAccountState state,
+                               const char       *client_identifier);
+void usher_account_list_join (GListStore       *accounts,
+                              GListModel       *files,
+                              GListModel       *items,
+                              UsherAccountState absent);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-account-list-private.h"
+
+#include "usher-account-private.h"
+
+/* Borrows the account @uuid of a list. */
+static UsherAccount *
+find_uuid (GListModel *list, const char *uuid)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (list, i);
+
+      if (g_str_equal (usher_account_get_uuid (account), uuid))
+        return account;
+    }
+
+  return NULL;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return g_utf8_collate (usher_account_get_name ((UsherAccount *) a),
+                         usher_account_get_name ((UsherAccount *) b));
+}
+
+/* Puts @account into the list, or what it says into the one that is there already. Once it is kept
+ * nobody but the keyring needs the token.
+ */
+void
+usher_account_list_merge (GListStore       *accounts,
+                          UsherAccount     *account,
+                          UsherAccountState state,
+                          const char       *client_identifier)
+{
+  UsherAccount *known = find_uuid (G_LIST_MODEL (accounts), usher_account_get_uuid (account));
+
+  usher_account_forget_token (account);
+  if (known != NULL && known != account)
+    usher_account_update (known, account);
+
+  usher_account_set_client_identifier (known ? known : account, client_identifier);
+  usher_account_set_state (known ? known : account, state);
+  if (known == NULL)
+    g_list_store_insert_sorted (accounts, account, compare_names, NULL);
+}
+
+/* Makes @accounts of what there is: @files, and @items of the keyring, which are NULL where it could
+ * not be asked. @absent is the state of an account that has a file and no item.
+ */
+void
+usher_account_list_join (GListStore       *accounts,
+                         GListModel       *files,
+                         GListModel       *items,
+                         UsherAccountState absent)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (files, i);
+      UsherAccount *item = items ? find_uuid (items, usher_account_get_uuid (account)) : NULL;
+
+      if (item != NULL)
+        usher_account_list_merge (accounts,
+                                  account,
+                                  usher_account_get_state (item),
+                                  usher_account_get_client_identifier (item));
+      else
+        usher_account_list_merge (accounts, account, absent, NULL);
+    }
+
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
+
+      if (find_uuid (files, usher_account_get_uuid (account)) == NULL)
+        usher_account_list_merge (accounts,
+                                  account,
+                                  usher_account_get_state (account),
+                                  usher_account_get_client_identifier (account));
+    }
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (accounts)); i > 0; i--)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i - 1);
+      const char *uuid = usher_account_get_uuid (account);
+
+      if (find_uuid (files, uuid) == NULL && (items == NULL || find_uuid (items, uuid) == NULL))
+        g_list_store_remove (accounts, i - 1);
+    }
+}

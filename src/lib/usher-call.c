@@ -1,0 +1,169 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-call-private.h"
+
+#include "usher-error-private.h"
+#include "usher-fiber-private.h"
+
+#define MAX_REPLY_SIZE (1024 * 1024)
+#define CHUNK_SIZE (16 * 1024)
+
+/* One request on its way, and what is to be made of the reply. */
+typedef struct
+{
+  SoupSession      *session;
+  SoupMessage      *message;
+  UsherReplyContext context;
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->session);
+  g_object_unref (call->message);
+  g_free (call);
+}
+
+/* soup follows redirects by itself; one that leads to another place is no answer of the service. */
+static void
+check_redirect_cb (SoupMessage *message, gpointer user_data)
+{
+  const char *location
+      = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+  GUri *uri = soup_message_get_uri (message);
+  g_autoptr (GUri) target = NULL;
+
+  if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
+    return;
+
+  target = g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL);
+  if (target == NULL || g_uri_get_host (target) == NULL
+      || !g_str_equal (g_uri_get_scheme (target), g_uri_get_scheme (uri))
+      || !g_str_equal (g_uri_get_host (target), g_uri_get_host (uri))
+      || g_uri_get_port (target) != g_uri_get_port (uri))
+    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+}
+
+static GBytes *
+read_body (GInputStream *stream, GError **error)
+{
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  for (;;)
+    {
+      g_autoptr (GBytes) chunk
+          = dex_await_boxed (dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT),
+                             error);
+
+      if (chunk == NULL)
+        return NULL;
+      if (g_bytes_get_size (chunk) == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+
+      g_byte_array_append (body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+      if (body->len > MAX_REPLY_SIZE)
+        {
+          g_set_error_literal (error,
+                               USHER_ERROR,
+                               USHER_ERROR_BAD_REPLY,
+                               "The reply is larger than 1 MiB");
+          return NULL;
+        }
+    }
+}
+
+/* Sends the request and reads the whole reply. Resolves to the body of a success. */
+static DexFuture *
+call_fiber (gpointer user_data)
+{
+  Call       *call = user_data;
+  DexPromise *promise = usher_promise_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  guint status;
+
+  soup_session_send_async (call->session,
+                           call->message,
+                           G_PRIORITY_DEFAULT,
+                           dex_promise_get_cancellable (promise),
+                           usher_promise_ready_cb,
+                           promise);
+  result = usher_promise_await (promise, 0, &error);
+  if (result != NULL)
+    stream = soup_session_send_finish (call->session, result, &error);
+  if (stream != NULL)
+    body = read_body (stream, &error);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  status = soup_message_get_status (call->message);
+  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
+    return dex_future_new_for_error (
+        usher_reply_to_error (call->context,
+                              status,
+                              soup_message_get_response_headers (call->message),
+                              body));
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
+}
+
+/* Sends @message, for @timeout milliseconds at most, and lets @task complete with the body of a
+ * success. Takes @task and @message.
+ */
+void
+usher_call_start (GTask            *task,
+                  SoupSession      *session,
+                  SoupMessage      *message,
+                  UsherReplyContext context,
+                  guint             timeout)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->session = g_object_ref (session);
+  call->message = message;
+  call->context = context;
+  g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), NULL);
+
+  usher_task_await (task,
+                    dex_future_first (dex_scheduler_spawn (NULL,
+                                                           USHER_FIBER_STACK,
+                                                           call_fiber,
+                                                           call,
+                                                           (GDestroyNotify) call_free),
+                                      dex_timeout_new_msec ((int) timeout),
+                                      NULL));
+}
+
+static UsherError
+get_network_code (const GError *error)
+{
+  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return USHER_ERROR_TIMED_OUT;
+  if (error->domain == G_TLS_ERROR)
+    return USHER_ERROR_TLS;
+
+  return USHER_ERROR_NO_NETWORK;
+}
+
+/* The body of the reply, or NULL with an error of ours. */
+GBytes *
+usher_call_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GBytes *body = usher_task_propagate_pointer (result, &local_error);
+
+  if (body == NULL)
+    {
+      usher_error_translate (&local_error, get_network_code (local_error));
+      g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+
+  return body;
+}
