@@ -27,12 +27,9 @@ typedef enum
   DEMO_VERDICT_NEEDS_EMAIL,
 } DemoVerdict;
 
-GPtrArray *
-demo_accounts_load (void);
-DemoAccount *
-demo_accounts_find (GPtrArray *accounts, const char *login);
-DemoAccount *
-demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
+GPtrArray   *demo_accounts_load (void);
+DemoAccount *demo_accounts_find (GPtrArray *accounts, const char *login);
+DemoAccount *demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
 DemoVerdict
 demo_account_judge (DemoAccount *self, const char *login, const char *password, const char *code);
 JsonObject *

@@ -23,17 +23,10 @@ typedef struct
   gboolean    chunk;
 } DemoAnswer;
 
-GHashTable *
-demo_answers_new (void);
-gboolean
-demo_answers_add (GHashTable *answers, JsonObject *object, GError **error);
-DemoAnswer *
-demo_answers_take (GHashTable *answers, const char *path);
-void
-demo_answer_unref (DemoAnswer *self);
-gboolean
-demo_answer_write (DemoAnswer *self, SoupServerMessage *message);
-void
-demo_answer_change (DemoAnswer *self, SoupServerMessage *message);
-void
-demo_answer_cut (DemoAnswer *self, SoupServerMessage *message);
+GHashTable *demo_answers_new (void);
+gboolean    demo_answers_add (GHashTable *answers, JsonObject *object, GError **error);
+DemoAnswer *demo_answers_take (GHashTable *answers, const char *path);
+void        demo_answer_unref (DemoAnswer *self);
+gboolean    demo_answer_write (DemoAnswer *self, SoupServerMessage *message);
+void        demo_answer_change (DemoAnswer *self, SoupServerMessage *message);
+void        demo_answer_cut (DemoAnswer *self, SoupServerMessage *message);

@@ -6,5 +6,4 @@
 
 #include "demo-call.h"
 
-void
-demo_api_answer (DemoCall *call);
+void demo_api_answer (DemoCall *call);

@@ -38,8 +38,10 @@ get_cover (guint column, guint row)
 
   for (guint i = 0; i < SAMPLES * SAMPLES; i++)
     {
-      double x = (column + (i % SAMPLES + 0.5) / SAMPLES) / SIZE;
-      double y = (row + (i / SAMPLES + 0.5) / SAMPLES) / SIZE;
+      guint  across = i % SAMPLES;
+      guint  down = i / SAMPLES;
+      double x = (column + (across + 0.5) / SAMPLES) / SIZE;
+      double y = (row + (down + 0.5) / SAMPLES) / SIZE;
 
       if (is_in_disc (x, y, 0.38, 0.19) || is_in_disc (x, y, 0.98, 0.36))
         cover++;

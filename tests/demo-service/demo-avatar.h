@@ -6,5 +6,4 @@
 
 #include <gio/gio.h>
 
-GBytes *
-demo_avatar_draw (guint seed);
+GBytes *demo_avatar_draw (guint seed);

@@ -14,7 +14,6 @@ typedef enum
   DEMO_CERTIFICATE_WRONG_HOST,  /* for another name */
 } DemoCertificateKind;
 
-gboolean
-demo_certificate_kind_from_name (const char *name, DemoCertificateKind *kind);
+gboolean demo_certificate_kind_from_name (const char *name, DemoCertificateKind *kind);
 GTlsCertificate *
 demo_certificate_new (DemoCertificateKind kind, char **authority_pem, GError **error);

@@ -6,5 +6,4 @@
 
 #include "demo-call.h"
 
-void
-demo_control_answer (DemoCall *call);
+void demo_control_answer (DemoCall *call);

@@ -14,19 +14,12 @@ typedef struct
   GArray *calls;         /* of gint64, monotonic: the sign-ins that still count */
 } DemoGate;
 
-DemoGate *
-demo_gate_new (void);
-void
-demo_gate_free (DemoGate *self);
-void
-demo_gate_reset (DemoGate *self);
-gboolean
-demo_gate_is_crowded (DemoGate *self);
-gboolean
-demo_gate_is_blocked (DemoGate *self);
-void
-demo_gate_fail (DemoGate *self);
-void
-demo_gate_succeed (DemoGate *self);
+DemoGate *demo_gate_new (void);
+void      demo_gate_free (DemoGate *self);
+void      demo_gate_reset (DemoGate *self);
+gboolean  demo_gate_is_crowded (DemoGate *self);
+gboolean  demo_gate_is_blocked (DemoGate *self);
+void      demo_gate_fail (DemoGate *self);
+void      demo_gate_succeed (DemoGate *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoGate, demo_gate_free)

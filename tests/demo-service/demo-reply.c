@@ -52,8 +52,7 @@ demo_reply_wants_json (SoupServerMessage *message)
   return g_str_has_prefix (path, "/demo/") || (accept != NULL && strstr (accept, "json") != NULL);
 }
 
-static void
-write_element (GString *xml, const char *name, JsonObject *object);
+static void write_element (GString *xml, const char *name, JsonObject *object);
 
 static char *
 attribute_value (const char *name, JsonNode *node)

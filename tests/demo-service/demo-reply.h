@@ -27,18 +27,13 @@ typedef enum
   DEMO_ERROR_BLOCKED = 1031,
 } DemoError;
 
-gboolean
-demo_reply_wants_json (SoupServerMessage *message);
+gboolean demo_reply_wants_json (SoupServerMessage *message);
 void
 demo_reply_object (SoupServerMessage *message, guint status, const char *name, JsonObject *object);
-void
-demo_reply_json (SoupServerMessage *message, guint status, JsonNode *node);
-void
-demo_reply_text (SoupServerMessage *message,
-                 guint              status,
-                 const char        *content_type,
-                 const char        *text);
-void
-demo_reply_error (SoupServerMessage *message, DemoError code);
-void
-demo_reply_status (SoupServerMessage *message, guint status);
+void demo_reply_json (SoupServerMessage *message, guint status, JsonNode *node);
+void demo_reply_text (SoupServerMessage *message,
+                      guint              status,
+                      const char        *content_type,
+                      const char        *text);
+void demo_reply_error (SoupServerMessage *message, DemoError code);
+void demo_reply_status (SoupServerMessage *message, guint status);

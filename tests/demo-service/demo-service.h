@@ -23,13 +23,9 @@ typedef struct
   GHashTable *sockets; /* set of GSocket: the open connections */
 } DemoService;
 
-DemoService *
-demo_service_new (GTlsCertificate *certificate);
-void
-demo_service_free (DemoService *self);
-guint
-demo_service_listen (DemoService *self, guint port, GError **error);
-void
-demo_service_reset (DemoService *self);
+DemoService *demo_service_new (GTlsCertificate *certificate);
+void         demo_service_free (DemoService *self);
+guint        demo_service_listen (DemoService *self, guint port, GError **error);
+void         demo_service_reset (DemoService *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoService, demo_service_free)

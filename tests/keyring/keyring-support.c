@@ -111,10 +111,7 @@ keyring_lock (void)
 }
 
 static GVariant *
-call (GDBusConnection *bus,
-      const char      *interface,
-      const char      *method,
-      GVariant        *parameters)
+call (GDBusConnection *bus, const char *interface, const char *method, GVariant *parameters)
 {
   g_autoptr (GError) error = NULL;
   GVariant *reply = g_dbus_connection_call_sync (bus,

@@ -100,18 +100,17 @@ read_files (gboolean remember)
 }
 
 static void
-sign_out (UsherAccountStore *store, const char *username)
+forget (UsherAccountStore *store, const char *username)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  usher_account_store_sign_out_async (store,
-                                      usher_account_store_find (store, username),
-                                      NULL,
-                                      NULL,
-                                      test_ready_cb,
-                                      &result);
-  usher_account_store_sign_out_finish (store, test_wait (&result), &error);
+  usher_account_store_remove_async (store,
+                                    usher_account_store_find (store, username),
+                                    NULL,
+                                    test_ready_cb,
+                                    &result);
+  usher_account_store_remove_finish (store, test_wait (&result), &error);
   g_assert_no_error (error);
 }
 
@@ -137,7 +136,7 @@ test_keep (void)
   assert_n_accounts (second_start, 1);
   assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
 
-  sign_out (store, "ada");
+  forget (store, "ada");
   assert_n_accounts (store, 0);
   g_assert_cmpuint (keyring_count ("u1"), ==, 0);
   g_free (files);
@@ -161,7 +160,7 @@ test_not_remembered (void)
   g_assert_null (strstr (kept, "ada@example.org"));
   g_assert_nonnull (strstr (passing, "ada@example.org"));
 
-  sign_out (store, "ada");
+  forget (store, "ada");
 }
 
 /* What others do in the keyring shows up. */
@@ -180,7 +179,7 @@ test_follows_the_keyring (void)
   assert_n_accounts (store, 1);
   assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_SIGNED_OUT);
 
-  sign_out (store, "ada");
+  forget (store, "ada");
 }
 
 static void
@@ -202,7 +201,7 @@ test_locked (void)
   test_spin (400);
   assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
 
-  sign_out (store, "ada");
+  forget (store, "ada");
 }
 
 /* A uuid is the service's word: it names no place outside our folder. */
@@ -217,7 +216,7 @@ test_strange_uuid (void)
   assert_n_accounts (second_start, 1);
   assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
 
-  sign_out (store, "ada");
+  forget (store, "ada");
 }
 
 static void

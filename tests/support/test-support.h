@@ -15,26 +15,19 @@ G_BEGIN_DECLS
 #define TIA_PASSWORD "two-steps-in"
 #define TIA_CODE "123456"
 
-GAsyncResult *
-test_wait (GAsyncResult **result);
-void
-test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-void
-test_spin (guint milliseconds);
+GAsyncResult *test_wait (GAsyncResult **result);
+void          test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+void          test_spin (guint milliseconds);
 
 /* The demo service's controls; test_demo_next() scripts the next answers, see its README. */
 JsonNode *
 test_demo_call (const char *method, const char *path, const char *body) G_GNUC_WARN_UNUSED_RESULT;
-void
-test_demo_reset (void);
-void
-test_demo_next (const char *json);
-JsonObject *
-test_demo_last_request (JsonNode *log);
+void        test_demo_reset (void);
+void        test_demo_next (const char *json);
+JsonObject *test_demo_last_request (JsonNode *log);
 
-UsherAccount *
-test_account_new (const char *uuid,
-                  const char *username,
-                  const char *token) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *test_account_new (const char *uuid,
+                                const char *username,
+                                const char *token) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

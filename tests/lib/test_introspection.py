@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""libusher as a program in another language sees it."""
+
+import unittest
+
+import gi
+import pycotap
+
+gi.require_version('Usher', '1')
+from gi.repository import Gio, GLib, Usher  # noqa: E402
+
+REPLY = '{"uuid":"u1","authToken":"t1","username":"ada","joinedAt":1339000000,"roles":["plexpass"]}'
+
+
+class Introspection(unittest.TestCase):
+    def test_account(self):
+        account = Usher.Account.new_from_json(REPLY, -1)
+        self.assertEqual(account.get_username(), 'ada')
+        self.assertEqual(account.props.joined_at.to_unix(), 1339000000)
+        self.assertEqual(account.props.roles, ['plexpass'])
+        self.assertEqual(account.props.auth_token.get_text(), 't1')
+        self.assertEqual(account.props.anonymous, Usher.Tristate.UNKNOWN)
+        self.assertEqual(account.props.services.get_n_items(), 0)
+
+    def test_error(self):
+        with self.assertRaises(GLib.Error) as caught:
+            Usher.Account.new_from_json('{}', -1)
+        self.assertTrue(caught.exception.matches(Usher.error_quark(), Usher.Error.BAD_REPLY))
+        self.assertTrue(Usher.error_dup_sentence(caught.exception))
+
+    def test_flow(self):
+        store = Usher.AccountStore.new(Usher.Keyring.new(False))
+        client = Usher.Client.new(Usher.Device.new())
+        self.assertIsInstance(store, Gio.ListModel)
+        self.assertEqual(Usher.SignIn.new(client, store).get_state(), Usher.SignInState.IDLE)
+
+    def test_async(self):
+        """A call that fails at once, through callback and finish."""
+        loop, outcome = GLib.MainLoop(), []
+
+        def done(client, result):
+            with self.assertRaises(GLib.Error) as caught:
+                client.sign_in_finish(result)
+            outcome.append(caught.exception)
+            loop.quit()
+
+        Usher.Client.new(Usher.Device.new()).sign_in_async('ada', 'secret', None, True, None, done)
+        loop.run()
+        self.assertTrue(outcome[0].matches(Usher.error_quark(), Usher.Error.BAD_SERVICE_URL))
+
+
+if __name__ == '__main__':
+    unittest.main(testRunner=pycotap.TAPTestRunner(
+        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
