@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts the test cases of finished `meson test` runs.
+
+    summary.py BUILD-DIRECTORY:EXIT-STATUS…
+
+Prints what failed, why cases were skipped, and the closing line. Exit status 1 when a case failed
+or none ran.
+"""
+
+import json
+import os
+import sys
+import xml.etree.ElementTree
+
+BAD = ('FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS')
+
+
+class Counts:
+    def __init__(self):
+        self.passed = 0
+        self.failed = []
+        self.skipped = []
+
+
+def reason(case):
+    """A TAP case says why it was skipped; a program that exits with 77 does in its last line."""
+    text = ''.join(case.findtext(stream) or '' for stream in ('system-out', 'system-err')).strip()
+    return text.splitlines()[-1] if text else 'no reason given'
+
+
+def count_cases(suite, counts):
+    """Returns the names of the programs that the failed cases of the suite belong to."""
+    programs = set()
+    for case in suite.findall('testcase'):
+        # A program that reports its cases is a suite `usher.PROGRAM`; the others are cases of `usher`.
+        program = case.get('classname').partition('.')[2]
+        name = f'{program} {case.get("name")}'.strip()
+        if case.find('failure') is not None or case.find('error') is not None:
+            counts.failed.append(name)
+            programs.add(program or case.get('name'))
+        elif case.find('skipped') is not None:
+            counts.skipped.append(f'{name}: {reason(case)}')
+        else:
+            counts.passed += 1
+    return programs
+
+
+def count_run(directory, status, counts):
+    before = len(counts.failed)
+    logs = os.path.join(directory, 'meson-logs')
+    reported = set()
+    if os.path.exists(os.path.join(logs, 'testlog.junit.xml')):
+        for suite in xml.etree.ElementTree.parse(
+                os.path.join(logs, 'testlog.junit.xml')).getroot():
+            reported |= count_cases(suite, counts)
+        with open(os.path.join(logs, 'testlog.json'), encoding='utf-8') as log:
+            for program in map(json.loads, log):
+                name = program['name'].rpartition(' / ')[2]
+                # It crashed, hung or ended early, after cases that all passed.
+                if program['result'] in BAD and name not in reported:
+                    counts.failed.append(f'{program["name"]}: {program["result"].lower()}')
+    if status != 0 and len(counts.failed) == before:
+        counts.failed.append(f'the tests in {directory}: meson ended with status {status}')
+
+
+def main():
+    counts = Counts()
+    for run in sys.argv[1:]:
+        directory, _, status = run.rpartition(':')
+        count_run(directory, int(status), counts)
+    for line in counts.skipped:
+        print(f'skipped: {line}')
+    for line in counts.failed:
+        print(f'FAILED: {line}')
+    closing = f'{counts.passed} passed, {len(counts.failed)} failed'
+    if counts.skipped:
+        closing += f', {len(counts.skipped)} skipped'
+    print(closing)
+    return 1 if counts.failed or counts.passed == 0 else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
