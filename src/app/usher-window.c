@@ -18,8 +18,8 @@
  * UsherWindow:
  *
  * The window: it observes the store of accounts and shows one of them, beside a list of all where
- * there are two or more. What it does for the
- * person is in usher-window-actions.c and usher-window-sign-out.c.
+ * there are two or more. What it does for the person is in usher-window-actions.c and
+ * usher-window-sign-out.c.
  */
 G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -95,6 +95,31 @@ update_layout (UsherWindow *self)
   adw_navigation_split_view_set_collapsed (self->split_view, !several || self->narrow);
 }
 
+/**
+ * usher_window_focus_content:
+ * @self: the window
+ *
+ * Gives what is shown the focus.
+ */
+void
+usher_window_focus_content (UsherWindow *self)
+{
+  if (self->account != NULL)
+    usher_account_page_focus (self->account_page);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->welcome), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_page (UsherWindow *self, const char *name)
+{
+  const gboolean first = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "loading");
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (first && !g_str_equal (name, "loading"))
+    usher_window_focus_content (self);
+}
+
 static void
 update_content (UsherWindow *self)
 {
@@ -110,10 +135,7 @@ update_content (UsherWindow *self)
       usher_account_page_set_signing_out (self->account_page, signing_out);
     }
 
-  gtk_stack_set_visible_child_name (self->stack,
-                                    self->account != NULL ? "account"
-                                    : loaded              ? "welcome"
-                                                          : "loading");
+  show_page (self, self->account != NULL ? "account" : loaded ? "welcome" : "loading");
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self),
       "win.copy-token",
@@ -159,21 +181,6 @@ usher_window_update (UsherWindow *self)
   update_banner (self);
   gtk_list_box_select_row (self->account_rows,
                            gtk_list_box_get_row_at_index (self->account_rows, (int) position));
-}
-
-/**
- * usher_window_focus_content:
- * @self: the window
- *
- * Gives what is shown the focus.
- */
-void
-usher_window_focus_content (UsherWindow *self)
-{
-  if (self->account != NULL)
-    usher_account_page_focus (self->account_page);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->welcome), GTK_DIR_TAB_FORWARD);
 }
 
 /**

@@ -106,9 +106,10 @@ usherctl_report (const GError *error)
     case USHER_ERROR_REFUSED:
     case USHER_ERROR_BAD_SERVICE_URL:
     case USHER_ERROR_STORAGE:
-    default:
-      return USHERCTL_FAILED;
+      break;
     }
+
+  return USHERCTL_FAILED;
 }
 
 /* Reads the accounts. Those that are known from their files are there even where it fails. */

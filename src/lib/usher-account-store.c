@@ -9,7 +9,7 @@
 #include <libdex.h>
 
 #include "usher-account-file-private.h"
-#include "usher-account-list-private.h"
+#include "usher-account-merge-private.h"
 #include "usher-account-private.h"
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
@@ -255,7 +255,7 @@ load_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* A keyring that could not be asked has not said that anybody is signed out. */
-  usher_account_list_join (self->accounts,
+  usher_account_merge_all (self->accounts,
                            files,
                            items,
                            items == NULL || usher_keyring_get_locked (self->keyring)
@@ -299,10 +299,10 @@ keep_fiber (gpointer user_data)
       || !dex_await (usher_account_file_write (job->account, job->remember), &error))
     return dex_future_new_for_error (error);
 
-  usher_account_list_merge (job->store->accounts,
-                            job->account,
-                            USHER_ACCOUNT_STATE_OK,
-                            usher_account_get_client_identifier (job->account));
+  usher_account_merge (job->store->accounts,
+                       job->account,
+                       USHER_ACCOUNT_STATE_OK,
+                       usher_account_get_client_identifier (job->account));
 
   return dex_future_new_for_boolean (TRUE);
 }

@@ -134,9 +134,10 @@ sentence_for_code (UsherError code)
     case USHER_ERROR_NOT_SIGNED_IN:
       return _ ("Not signed in.");
     case USHER_ERROR_FAILED:
-    default:
-      return _ ("Something went wrong.");
+      break;
     }
+
+  return _ ("Something went wrong.");
 }
 
 /**
@@ -216,9 +217,10 @@ usher_error_get_remedy (const GError *error)
     case USHER_ERROR_NETWORK_REFUSED:
     case USHER_ERROR_REFUSED:
     case USHER_ERROR_BAD_SERVICE_URL:
-    default:
-      return USHER_REMEDY_NONE;
+      break;
     }
+
+  return USHER_REMEDY_NONE;
 }
 
 /**

@@ -9,11 +9,11 @@
 G_BEGIN_DECLS
 
 /* The list of a store: one account for each uuid, by name. */
-void usher_account_list_merge (GListStore       *accounts,
-                               UsherAccount     *account,
-                               UsherAccountState state,
-                               const char       *client_identifier);
-void usher_account_list_join (GListStore       *accounts,
+void usher_account_merge (GListStore       *accounts,
+                          UsherAccount     *account,
+                          UsherAccountState state,
+                          const char       *client_identifier);
+void usher_account_merge_all (GListStore       *accounts,
                               GListModel       *files,
                               GListModel       *items,
                               UsherAccountState absent);

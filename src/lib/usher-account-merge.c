@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "usher-account-list-private.h"
+#include "usher-account-merge-private.h"
 
 #include "usher-account-private.h"
 
@@ -34,10 +34,10 @@ compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
  * nobody but the keyring needs the token.
  */
 void
-usher_account_list_merge (GListStore       *accounts,
-                          UsherAccount     *account,
-                          UsherAccountState state,
-                          const char       *client_identifier)
+usher_account_merge (GListStore       *accounts,
+                     UsherAccount     *account,
+                     UsherAccountState state,
+                     const char       *client_identifier)
 {
   UsherAccount *known = find_uuid (G_LIST_MODEL (accounts), usher_account_get_uuid (account));
 
@@ -55,7 +55,7 @@ usher_account_list_merge (GListStore       *accounts,
  * not be asked. @absent is the state of an account that has a file and no item.
  */
 void
-usher_account_list_join (GListStore       *accounts,
+usher_account_merge_all (GListStore       *accounts,
                          GListModel       *files,
                          GListModel       *items,
                          UsherAccountState absent)
@@ -66,12 +66,12 @@ usher_account_list_join (GListStore       *accounts,
       UsherAccount *item = items ? find_uuid (items, usher_account_get_uuid (account)) : NULL;
 
       if (item != NULL)
-        usher_account_list_merge (accounts,
-                                  account,
-                                  usher_account_get_state (item),
-                                  usher_account_get_client_identifier (item));
+        usher_account_merge (accounts,
+                             account,
+                             usher_account_get_state (item),
+                             usher_account_get_client_identifier (item));
       else
-        usher_account_list_merge (accounts, account, absent, NULL);
+        usher_account_merge (accounts, account, absent, NULL);
     }
 
   for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
@@ -79,10 +79,10 @@ usher_account_list_join (GListStore       *accounts,
       g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
 
       if (find_uuid (files, usher_account_get_uuid (account)) == NULL)
-        usher_account_list_merge (accounts,
-                                  account,
-                                  usher_account_get_state (account),
-                                  usher_account_get_client_identifier (account));
+        usher_account_merge (accounts,
+                             account,
+                             usher_account_get_state (account),
+                             usher_account_get_client_identifier (account));
     }
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (accounts)); i > 0; i--)
