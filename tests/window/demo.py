@@ -110,17 +110,13 @@ def unattended():
         window.screenshot(path)
         say(f'{step}. {text} ({os.path.relpath(path, ROOT)})')
 
-    def fill_in(window, login, password):
-        window.type('User name or e-mail', login)
-        window.type('Password', password)
-
     with Window(WINDOW) as window:
         window.wait('Sign in to Plex')
         picture(window, 'welcome', 'Nobody is signed in')
         window.click('Sign In')
         window.wait('Password')
         picture(window, 'dialog', 'The sign-in dialog')
-        fill_in(window, 'ada', 'not-the-password')
+        window.fill_in(('ada', 'not-the-password'))
         window.click('Sign In')
         window.wait_text('is wrong')
         picture(window, 'wrong-password', 'The service refuses a wrong password')
@@ -133,7 +129,7 @@ def unattended():
         picture(window, 'signed-in', 'Signed in: the account, as the service described it')
         window.key('ctrl+n')
         window.wait('Password')
-        fill_in(window, *service.TIA)
+        window.fill_in(service.TIA)
         window.click('Sign In')
         window.wait('Verification Code')
         picture(window, 'verification-code', 'A second account, with two-factor authentication')

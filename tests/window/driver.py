@@ -153,6 +153,18 @@ class Window:
         text = self.entry(name).get_text_iface()
         return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
 
+    def fill_in(self, account):
+        login, password = account
+        self.type('User name or e-mail', login)
+        self.type('Password', password)
+
+    def submit(self, account):
+        """Opens the sign-in dialog and sends what it asks for."""
+        self.click('Sign In')
+        self.wait('Password')
+        self.fill_in(account)
+        self.click('Sign In')
+
     @staticmethod
     def is_sensitive(node):
         node.clear_cache_single()

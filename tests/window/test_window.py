@@ -37,18 +37,8 @@ class WindowTest(unittest.TestCase):
         self.window.close()
         self.window = Window()
 
-    def fill_in(self, account):
-        self.window.type(LOGIN, account[0])
-        self.window.type(PASSWORD, account[1])
-
-    def submit(self, account):
-        self.window.click('Sign In')
-        self.window.wait(PASSWORD)
-        self.fill_in(account)
-        self.window.click('Sign In')
-
     def sign_in(self, account):
-        self.submit(account)
+        self.window.submit(account)
         self.window.wait('Sign Out…')
 
     def test_sign_in(self):
@@ -61,7 +51,7 @@ class WindowTest(unittest.TestCase):
         self.assertNotIn(token, ' '.join(self.window.texts()))
 
     def test_wrong_password_loses_nothing(self):
-        self.submit(('ada', 'not-it'))
+        self.window.submit(('ada', 'not-it'))
         self.window.wait_text('The user name or password is wrong')
         self.assertEqual(self.window.read(LOGIN), 'ada')
         self.assertEqual(len(self.window.read(PASSWORD)), len('not-it'))
@@ -70,7 +60,7 @@ class WindowTest(unittest.TestCase):
         self.window.wait('Sign Out…')
 
     def test_email_needed(self):
-        self.submit(EVA)
+        self.window.submit(EVA)
         self.window.wait_text('e-mail address')
         self.window.type(LOGIN, 'eva@example.org')
         self.window.click('Sign In')
@@ -87,7 +77,7 @@ class WindowTest(unittest.TestCase):
                  'the button to come alive')
 
     def test_two_factor(self):
-        self.submit(TIA)
+        self.window.submit(TIA)
         self.window.wait('Verification Code')
         # Six digits submit themselves.
         self.window.type('Code', '654321')
@@ -97,7 +87,7 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(token_of('tia'), demo.sessions()[0]['token'])
 
     def test_back_from_the_code_page(self):
-        self.submit(TIA)
+        self.window.submit(TIA)
         self.window.wait('Verification Code')
         self.window.click('Back')
         self.window.wait(PASSWORD)
@@ -110,7 +100,7 @@ class WindowTest(unittest.TestCase):
 
     def test_cancel(self):
         demo.answer_next(delay=20000)
-        self.submit(ADA)
+        self.window.submit(ADA)
         wait_for(lambda: any(request['path'] == demo.SIGN_IN for request in demo.log()),
                  'the request')
         self.window.click('Cancel')
@@ -124,7 +114,7 @@ class WindowTest(unittest.TestCase):
 
     def test_close_while_it_waits(self):
         demo.answer_next(delay=20000)
-        self.submit(ADA)
+        self.window.submit(ADA)
         wait_for(lambda: any(request['path'] == demo.SIGN_IN for request in demo.log()),
                  'the request')
         self.window.process.terminate()
@@ -133,7 +123,7 @@ class WindowTest(unittest.TestCase):
 
     def test_service_trouble(self):
         demo.answer_next(status=503, body='<html>Bad Gateway</html>')
-        self.submit(ADA)
+        self.window.submit(ADA)
         self.window.wait_text('trouble')
         self.assertEqual(self.window.read(LOGIN), 'ada')
         self.window.click('Try Again')
@@ -155,6 +145,19 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(token_of('ada'), '')
         self.assertEqual(demo.sessions(), [])
 
+    def test_sign_out_offline(self):
+        self.sign_in(ADA)
+        demo.answer_next('/api/v2/users/signout', status=503)
+        self.window.tab_to('Sign Out…')
+        self.window.key('Return')
+        self.window.click('Sign Out')
+        self.window.wait('Not Signed Out')
+        self.assertNotEqual(token_of('ada'), '')
+        self.window.click('Remove From This Computer')
+        self.window.wait('Sign in to Plex')
+        self.assertEqual(token_of('ada'), '')
+        self.assertEqual(len(demo.sessions()), 1)
+
     def test_restart(self):
         self.sign_in(ADA)
         self.restart()
@@ -175,7 +178,7 @@ class WindowTest(unittest.TestCase):
         self.sign_in(ADA)
         self.window.key('ctrl+n')
         self.window.wait(PASSWORD)
-        self.fill_in(BOB)
+        self.window.fill_in(BOB)
         self.window.click('Sign In')
         self.window.wait('bob · bob@example.org')
         self.assertIn('Ada', self.window.texts())
@@ -198,7 +201,7 @@ class WindowTest(unittest.TestCase):
     def test_nothing_blocks(self):
         """While the service holds its reply back for 3 s, the main loop answers at once."""
         demo.answer_next(delay=3000)
-        self.submit(ADA)
+        self.window.submit(ADA)
         latest, end = 0.0, time.monotonic() + 3
         while time.monotonic() < end:
             asked = time.monotonic()
