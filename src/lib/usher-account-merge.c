@@ -51,6 +51,20 @@ usher_account_merge (GListStore       *accounts,
     g_list_store_insert_sorted (accounts, account, compare_names, NULL);
 }
 
+/* An item says little of its account, and its file may just be on its way to the disk: where the
+ * account is known already, only what the keyring knows better is taken over.
+ */
+static void
+merge_item (GListStore *accounts, UsherAccount *item)
+{
+  UsherAccount *known = find_uuid (G_LIST_MODEL (accounts), usher_account_get_uuid (item));
+
+  usher_account_merge (accounts,
+                       known != NULL ? known : item,
+                       usher_account_get_state (item),
+                       usher_account_get_client_identifier (item));
+}
+
 /* Makes @accounts of what there is: @files, and @items of the keyring, which are NULL where it could
  * not be asked. @absent is the state of an account that has a file and no item.
  */
@@ -79,10 +93,7 @@ usher_account_merge_all (GListStore       *accounts,
       g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
 
       if (find_uuid (files, usher_account_get_uuid (account)) == NULL)
-        usher_account_merge (accounts,
-                             account,
-                             usher_account_get_state (account),
-                             usher_account_get_client_identifier (account));
+        merge_item (accounts, account);
     }
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (accounts)); i > 0; i--)

@@ -11,7 +11,7 @@
 #include "usher-account-file-private.h"
 #include "usher-account-merge-private.h"
 #include "usher-account-private.h"
-#include "usher-error-private.h"
+#include "usher-error.h"
 #include "usher-fiber-private.h"
 
 /**
@@ -194,21 +194,9 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->store, cancellable, callback, user_data);
 
-  usher_task_await (task, dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free));
-}
-
-static gboolean
-finish (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (usher_task_propagate_boolean (result, &local_error))
-    return TRUE;
-
-  usher_error_translate (&local_error, USHER_ERROR_FAILED);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  usher_task_await (task,
+                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
+                    NULL);
 }
 
 static void
@@ -424,7 +412,7 @@ usher_account_store_load_finish (UsherAccountStore *self, GAsyncResult *result, 
 {
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
 
-  return finish (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -472,7 +460,7 @@ usher_account_store_keep_finish (UsherAccountStore *self, GAsyncResult *result, 
 {
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
 
-  return finish (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -514,7 +502,7 @@ usher_account_store_remove_finish (UsherAccountStore *self, GAsyncResult *result
 {
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
 
-  return finish (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -556,19 +544,9 @@ usher_account_store_lookup_token_finish (UsherAccountStore *self,
                                          GAsyncResult      *result,
                                          GError           **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  SecretValue *token;
-
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
 
-  token = usher_task_propagate_pointer (result, &local_error);
-  if (token == NULL)
-    {
-      usher_error_translate (&local_error, USHER_ERROR_KEYRING);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    }
-
-  return token;
+  return usher_task_propagate_pointer (result, error);
 }
 
 static gboolean

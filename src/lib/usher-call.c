@@ -113,6 +113,18 @@ call_fiber (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
 }
 
+static UsherError
+get_network_code (const GError *error)
+{
+  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return USHER_ERROR_TIMED_OUT;
+  if (error->domain == G_TLS_ERROR)
+    return USHER_ERROR_TLS;
+
+  return USHER_ERROR_NO_NETWORK;
+}
+
 /* Sends @message, for @timeout milliseconds at most, and lets @task complete with the body of a
  * success. Takes @task and @message.
  */
@@ -137,33 +149,13 @@ usher_call_start (GTask            *task,
                                                            call,
                                                            (GDestroyNotify) call_free),
                                       dex_timeout_new_msec ((int) timeout),
-                                      NULL));
-}
-
-static UsherError
-get_network_code (const GError *error)
-{
-  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return USHER_ERROR_TIMED_OUT;
-  if (error->domain == G_TLS_ERROR)
-    return USHER_ERROR_TLS;
-
-  return USHER_ERROR_NO_NETWORK;
+                                      NULL),
+                    get_network_code);
 }
 
 /* The body of the reply, or NULL with an error of ours. */
 GBytes *
 usher_call_finish (GAsyncResult *result, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  GBytes *body = usher_task_propagate_pointer (result, &local_error);
-
-  if (body == NULL)
-    {
-      usher_error_translate (&local_error, get_network_code (local_error));
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    }
-
-  return body;
+  return usher_task_propagate_pointer (result, error);
 }

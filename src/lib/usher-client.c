@@ -13,7 +13,7 @@
 #include "usher-account-private.h"
 #include "usher-call-private.h"
 #include "usher-device-private.h"
-#include "usher-error-private.h"
+#include "usher-error.h"
 #include "usher-service-url-private.h"
 
 /* For the whole of a call, in milliseconds. */

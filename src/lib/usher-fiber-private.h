@@ -7,6 +7,8 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "usher-error.h"
+
 G_BEGIN_DECLS
 
 /* Stack of a fiber that reads JSON, in bytes: json-glib goes down into what it reads, up to 1,024
@@ -14,12 +16,15 @@ G_BEGIN_DECLS
  */
 #define USHER_FIBER_STACK (8 * 1024 * 1024)
 
+/* Gives the code of ours that stands for an error of a library beneath us. */
+typedef UsherError (*UsherErrorFunc) (const GError *error);
+
 DexPromise *usher_promise_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void        usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise);
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void     usher_task_await (GTask *task, DexFuture *future);
+void     usher_task_await (GTask *task, DexFuture *future, UsherErrorFunc get_code);
 gboolean usher_task_propagate_boolean (GAsyncResult *result, GError **error);
 gpointer usher_task_propagate_pointer (GAsyncResult *result,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,8 @@
 
 #include "usher-fiber-private.h"
 
+#include "usher-error-private.h"
+
 /* The two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
  *
  *   g_autoptr (GAsyncResult) result = NULL;
@@ -42,43 +44,77 @@ usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise)
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error)
 {
-  DexFuture *future = DEX_FUTURE (promise);
+  DexFuture    *future = DEX_FUTURE (promise);
+  GError       *local_error = NULL;
+  GAsyncResult *result;
 
   if (timeout > 0)
     future = dex_future_first (future, dex_timeout_new_msec ((int) timeout), NULL);
 
-  return dex_await_object (future, error);
+  result = dex_await_object (future, &local_error);
+  if (result == NULL)
+    {
+      /* A fiber that was given up asks for this one only. */
+      if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+        usher_error_translate (&local_error, USHER_ERROR_CANCELLED);
+      g_propagate_error (error, local_error);
+    }
+
+  return result;
+}
+
+typedef struct
+{
+  GTask         *task;
+  UsherErrorFunc get_code;
+} Settle;
+
+static void
+settle_free (Settle *settle)
+{
+  g_object_unref (settle->task);
+  g_free (settle);
 }
 
 static DexFuture *
 settled_cb (DexFuture *future, gpointer user_data)
 {
-  GTask        *task = user_data;
+  Settle       *settle = user_data;
   GError       *error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
   if (value != NULL)
-    g_task_return_value (task, (GValue *) value);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_value (settle->task, (GValue *) value);
+      return NULL;
+    }
+
+  usher_error_translate (&error,
+                         settle->get_code != NULL ? settle->get_code (error) : USHER_ERROR_FAILED);
+  g_task_return_error (settle->task, error);
 
   return NULL;
 }
 
-/* Lets @task complete as @future does, or be cancelled; takes both. A future that has become
- * pointless is given up, which ends the fiber behind it.
+/* Lets @task complete as @future does, or be cancelled; takes both. An error comes out as one of ours:
+ * @get_code says which, NULL stands for FAILED. A future that has become pointless is given up, which
+ * ends the fiber behind it.
  */
 void
-usher_task_await (GTask *task, DexFuture *future)
+usher_task_await (GTask *task, DexFuture *future, UsherErrorFunc get_code)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
+  Settle       *settle = g_new (Settle, 1);
+
+  settle->task = task;
+  settle->get_code = get_code;
 
   /* What is done is done, even where the caller cancelled a moment too late. */
   g_task_set_check_cancellable (task, FALSE);
   if (cancellable != NULL)
     future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
 
-  dex_future_disown (dex_future_finally (future, settled_cb, task, g_object_unref));
+  dex_future_disown (dex_future_finally (future, settled_cb, settle, (GDestroyNotify) settle_free));
 }
 
 gboolean

@@ -9,7 +9,7 @@
 #include <libdex.h>
 
 #include "usher-account-private.h"
-#include "usher-error-private.h"
+#include "usher-error.h"
 #include "usher-keyring-rules-private.h"
 #include "usher-fiber-private.h"
 #include "usher-secret-service-private.h"
@@ -211,13 +211,6 @@ get_keyring_code (const GError *error)
   return USHER_ERROR_KEYRING;
 }
 
-static void
-translate (GError **error)
-{
-  if (error != NULL && *error != NULL)
-    usher_error_translate (error, get_keyring_code (*error));
-}
-
 /* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */
 static void
 start (Job                *job,
@@ -228,7 +221,9 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->keyring, cancellable, callback, user_data);
 
-  usher_task_await (task, dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free));
+  usher_task_await (task,
+                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
+                    get_keyring_code);
 }
 
 static Job *
@@ -243,14 +238,6 @@ new_job (UsherKeyring *self, const char *uuid)
 }
 
 static DexFuture *
-reject (GError *error)
-{
-  translate (&error);
-
-  return dex_future_new_for_error (error);
-}
-
-static DexFuture *
 store_fiber (gpointer user_data)
 {
   Job    *job = user_data;
@@ -258,7 +245,7 @@ store_fiber (gpointer user_data)
   g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
 
   if (service == NULL || !usher_keyring_rules_store (service, job->account, job->remember, &error))
-    return reject (error);
+    return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -274,7 +261,7 @@ lookup_fiber (gpointer user_data)
   if (service != NULL)
     token = usher_keyring_rules_lookup (service, job->uuid, &error);
   if (error != NULL)
-    return reject (error);
+    return dex_future_new_for_error (error);
   if (token == NULL)
     return dex_future_new_reject (USHER_ERROR,
                                   USHER_ERROR_NOT_SIGNED_IN,
@@ -291,7 +278,7 @@ remove_fiber (gpointer user_data)
   g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
 
   if (service == NULL || !usher_keyring_rules_remove (service, job->uuid, &error))
-    return reject (error);
+    return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -307,7 +294,7 @@ unlock_fiber (gpointer user_data)
   if (service != NULL)
     collection = usher_keyring_rules_open_collection (service, TRUE, &error);
 
-  return collection != NULL ? dex_future_new_for_boolean (TRUE) : reject (error);
+  return collection != NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
 }
 
 static DexFuture *
@@ -321,7 +308,8 @@ list_fiber (gpointer user_data)
   if (service != NULL)
     accounts = usher_keyring_rules_list (service, &job->keyring->locked, &error);
 
-  return accounts != NULL ? dex_future_new_take_object (accounts) : reject (error);
+  return accounts != NULL ? dex_future_new_take_object (accounts)
+                          : dex_future_new_for_error (error);
 }
 
 /**
@@ -356,35 +344,6 @@ usher_keyring_get_locked (UsherKeyring *self)
   g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
 
   return self->locked;
-}
-
-static gboolean
-finish_boolean (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (usher_task_propagate_boolean (result, &local_error))
-    return TRUE;
-
-  translate (&local_error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
-}
-
-static gpointer
-finish_pointer (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  gpointer value = usher_task_propagate_pointer (result, &local_error);
-
-  if (local_error != NULL)
-    {
-      translate (&local_error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    }
-
-  return value;
 }
 
 /**
@@ -424,7 +383,7 @@ usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **er
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), NULL);
 
-  return finish_pointer (result, error);
+  return usher_task_propagate_pointer (result, error);
 }
 
 /**
@@ -475,7 +434,7 @@ usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **e
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
 
-  return finish_boolean (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -518,7 +477,7 @@ usher_keyring_lookup_finish (UsherKeyring *self, GAsyncResult *result, GError **
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), NULL);
 
-  return finish_pointer (result, error);
+  return usher_task_propagate_pointer (result, error);
 }
 
 /**
@@ -559,7 +518,7 @@ usher_keyring_remove_finish (UsherKeyring *self, GAsyncResult *result, GError **
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
 
-  return finish_boolean (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -597,5 +556,5 @@ usher_keyring_unlock_finish (UsherKeyring *self, GAsyncResult *result, GError **
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
 
-  return finish_boolean (result, error);
+  return usher_task_propagate_boolean (result, error);
 }

@@ -9,7 +9,7 @@
 #include <libdex.h>
 
 #include "usher-enum-types.h"
-#include "usher-error-private.h"
+#include "usher-error.h"
 #include "usher-fiber-private.h"
 
 /**
@@ -229,21 +229,9 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->sign_in, cancellable, callback, user_data);
 
-  usher_task_await (task, dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free));
-}
-
-static gboolean
-finish (GAsyncResult *result, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (usher_task_propagate_boolean (result, &local_error))
-    return TRUE;
-
-  usher_error_translate (&local_error, USHER_ERROR_FAILED);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  usher_task_await (task,
+                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
+                    NULL);
 }
 
 /**
@@ -325,7 +313,7 @@ usher_sign_in_submit_finish (UsherSignIn *self, GAsyncResult *result, GError **e
 {
   g_return_val_if_fail (USHER_IS_SIGN_IN (self), FALSE);
 
-  return finish (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**
@@ -368,7 +356,7 @@ usher_sign_in_keep_finish (UsherSignIn *self, GAsyncResult *result, GError **err
 {
   g_return_val_if_fail (USHER_IS_SIGN_IN (self), FALSE);
 
-  return finish (result, error);
+  return usher_task_propagate_boolean (result, error);
 }
 
 /**

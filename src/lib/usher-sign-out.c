@@ -6,7 +6,7 @@
 
 #include "usher-sign-out.h"
 
-#include "usher-error-private.h"
+#include "usher-error.h"
 #include "usher-fiber-private.h"
 
 /* What the fiber works on. */
@@ -125,7 +125,8 @@ usher_sign_out_async (UsherClient        *client,
   job->store = g_object_ref (store);
   job->account = g_object_ref (account);
   usher_task_await (g_task_new (store, cancellable, callback, user_data),
-                    dex_scheduler_spawn (NULL, 0, sign_out_fiber, job, (GDestroyNotify) job_free));
+                    dex_scheduler_spawn (NULL, 0, sign_out_fiber, job, (GDestroyNotify) job_free),
+                    NULL);
 }
 
 /**
@@ -140,15 +141,7 @@ usher_sign_out_async (UsherClient        *client,
 gboolean
 usher_sign_out_finish (GAsyncResult *result, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
   g_return_val_if_fail (G_IS_TASK (result), FALSE);
 
-  if (usher_task_propagate_boolean (result, &local_error))
-    return TRUE;
-
-  usher_error_translate (&local_error, USHER_ERROR_FAILED);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  return usher_task_propagate_boolean (result, error);
 }

@@ -204,6 +204,57 @@ test_locked (void)
   forget (store, "ada");
 }
 
+/* Whoever gives up waiting has learnt nothing. */
+static void
+test_cancelled_load (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  keep (store, "u1", "ada", "token-1", TRUE);
+  for (int wait = 0; wait < 20; wait++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      g_cancellable_reset (cancellable);
+      usher_account_store_load_async (store, cancellable, test_ready_cb, &result);
+      for (int i = 0; i < wait; i++)
+        g_main_context_iteration (NULL, FALSE);
+      g_cancellable_cancel (cancellable);
+      if (!usher_account_store_load_finish (store, test_wait (&result), &error))
+        g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
+      g_clear_error (&error);
+
+      test_spin (20);
+      g_assert_null (usher_account_store_get_problem (store));
+      assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_OK);
+    }
+
+  forget (store, "ada");
+}
+
+/* An item that shows up before its file does not take away what is known. */
+static void
+test_item_without_file (void)
+{
+  g_autoptr (UsherAccountStore) store = load ();
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
+  g_autofree char *elsewhere = g_strconcat (folder, ".away", NULL);
+  gint64           id;
+
+  keep (store, "u1", "ada", "token-1", TRUE);
+  g_assert_cmpint (g_rename (folder, elsewhere), ==, 0);
+  keyring_add_item ("u2", "theirs", SECRET_COLLECTION_DEFAULT);
+  test_spin (400);
+  g_object_get (usher_account_store_find (store, "u1"), "id", &id, NULL);
+  g_assert_cmpint (id, ==, 7);
+
+  g_assert_cmpint (g_rename (elsewhere, folder), ==, 0);
+  forget (store, "u1");
+  forget (store, "u2");
+}
+
 /* A uuid is the service's word: it names no place outside our folder. */
 static void
 test_strange_uuid (void)
@@ -270,6 +321,8 @@ main (int argc, char **argv)
   g_test_add_func ("/account-store/not-remembered", test_not_remembered);
   g_test_add_func ("/account-store/follows-the-keyring", test_follows_the_keyring);
   g_test_add_func ("/account-store/locked", test_locked);
+  g_test_add_func ("/account-store/cancelled-load", test_cancelled_load);
+  g_test_add_func ("/account-store/item-without-file", test_item_without_file);
   g_test_add_func ("/account-store/strange-uuid", test_strange_uuid);
   g_test_add_func ("/account-store/broken-file", test_broken_file);
   g_test_add_func ("/account-store/disk-refuses", test_disk_refuses);

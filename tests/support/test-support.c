@@ -103,7 +103,7 @@ UsherAccount *
 test_account_new (const char *uuid, const char *username, const char *token)
 {
   g_autofree char *json = g_strdup_printf (
-      "{\"uuid\":\"%s\",\"username\":\"%s\",\"title\":\"%s\",\"email\":\"%s@example.org\","
+      "{\"id\":7,\"uuid\":\"%s\",\"username\":\"%s\",\"title\":\"%s\",\"email\":\"%s@example.org\","
       "\"authToken\":\"%s\"}",
       uuid,
       username,
