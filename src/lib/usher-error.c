@@ -79,6 +79,7 @@ usher_error_translate (GError **error, UsherError code)
       || g_error_matches (*error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
     code = USHER_ERROR_CANCELLED;
 
+  g_debug ("%s: %s", g_quark_to_string ((*error)->domain), (*error)->message);
   ours = g_error_new_literal (USHER_ERROR, (int) code, (*error)->message);
   g_error_free (*error);
   *error = ours;
@@ -167,8 +168,8 @@ usher_error_dup_sentence (const GError *error)
     /* Translators: %s is what the account service said, in English. */
     return g_strdup_printf (_ ("Plex did not accept the request: “%s”"), reason);
 
-  if (code == USHER_ERROR_BAD_SERVICE_URL || code == USHER_ERROR_STORAGE
-      || code == USHER_ERROR_KEYRING || code == USHER_ERROR_FAILED)
+  /* Here the developer's text says which file or which variable it is about. */
+  if (code == USHER_ERROR_BAD_SERVICE_URL || code == USHER_ERROR_STORAGE)
     return g_strdup_printf ("%s (%s)", sentence_for_code (code), error->message);
 
   return g_strdup (sentence_for_code (code));
