@@ -19,9 +19,13 @@ check() { # NAME COMMAND…
   fi
 }
 
-# Tracked and new files, NUL-separated.
+# Tracked and new files that are there, NUL-separated.
 files() { # PATHSPEC…
-  git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu
+  local file
+  git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu |
+    while IFS= read -r -d '' file; do
+      [ ! -e "$file" ] || printf '%s\0' "$file"
+    done
 }
 
 formatting() { files '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror; }

@@ -57,9 +57,8 @@ def count_run(directory, status, counts):
             reported |= count_cases(suite, counts)
         with open(os.path.join(logs, 'testlog.json'), encoding='utf-8') as log:
             for program in map(json.loads, log):
-                name = program['name'].rpartition(' / ')[2]
                 # It crashed, hung or ended early, after cases that all passed.
-                if program['result'] in BAD and name not in reported:
+                if program['result'] in BAD and program['name'] not in reported:
                     counts.failed.append(f'{program["name"]}: {program["result"].lower()}')
     if status != 0 and len(counts.failed) == before:
         counts.failed.append(f'the tests in {directory}: meson ended with status {status}')

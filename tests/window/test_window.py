@@ -4,12 +4,12 @@
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
 import os
-import subprocess
 import sys
 import time
 import unittest
 
 import pycotap
+from gi.repository import Gio
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import demo  # noqa: E402
@@ -200,19 +200,23 @@ class WindowTest(unittest.TestCase):
 
     def test_nothing_blocks(self):
         """While the service holds its reply back for 3 s, the main loop answers at once."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         demo.answer_next(delay=3000)
         self.window.submit(ADA)
-        latest, end = 0.0, time.monotonic() + 3
+        latencies, end = [], time.monotonic() + 3
         while time.monotonic() < end:
+            slept = time.monotonic()
+            time.sleep(0.05)
             asked = time.monotonic()
             # GApplication answers this one from its main loop.
-            subprocess.run(['gdbus', 'call', '--session', '--dest', APP_ID, '--object-path',
-                            '/' + APP_ID.replace('.', '/'), '--method', 'org.gtk.Actions.List'],
-                           stdout=subprocess.DEVNULL, check=True)
-            latest = max(latest, time.monotonic() - asked)
-            time.sleep(0.05)
+            bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.gtk.Actions', 'List', None,
+                          None, Gio.DBusCallFlags.NONE, -1)
+            # Where this process too was kept waiting, it was the machine.
+            if asked - slept < 0.1:
+                latencies.append(time.monotonic() - asked)
         self.window.wait('Sign Out…')
-        self.assertLess(latest, 0.2)
+        self.assertGreater(len(latencies), 20)
+        self.assertLess(max(latencies), 0.2)
 
 
 if __name__ == '__main__':
