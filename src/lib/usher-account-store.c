@@ -57,11 +57,13 @@ typedef struct
   UsherAccountStore *store;
   UsherAccount      *account;
   gboolean           remember;
+  GCancellable      *cancellable;
 } Job;
 
 static void
 job_free (Job *job)
 {
+  g_clear_object (&job->cancellable);
   g_object_unref (job->store);
   g_clear_object (&job->account);
   g_free (job);
@@ -194,6 +196,7 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->store, cancellable, callback, user_data);
 
+  g_set_object (&job->cancellable, cancellable);
   usher_task_await (task,
                     dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
                     NULL);
@@ -212,9 +215,9 @@ set_problem (UsherAccountStore *self, const GError *problem)
 }
 
 static GListModel *
-list_keyring (UsherAccountStore *self, GError **error)
+list_keyring (UsherAccountStore *self, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_keyring_list_async (self->keyring,
@@ -229,7 +232,8 @@ list_keyring (UsherAccountStore *self, GError **error)
 static DexFuture *
 load_fiber (gpointer user_data)
 {
-  UsherAccountStore *self = ((Job *) user_data)->store;
+  Job               *job = user_data;
+  UsherAccountStore *self = job->store;
   g_autoptr (GListModel) files = NULL;
   g_autoptr (GListModel) items = NULL;
   g_autoptr (GError) error = NULL;
@@ -238,7 +242,7 @@ load_fiber (gpointer user_data)
   if (files == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  items = list_keyring (self, &error);
+  items = list_keyring (self, job->cancellable, &error);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -272,7 +276,7 @@ static DexFuture *
 keep_fiber (gpointer user_data)
 {
   Job        *job = user_data;
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
@@ -298,7 +302,7 @@ keep_fiber (gpointer user_data)
 static SecretValue *
 lookup_token (Job *job, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_keyring_lookup_async (job->store->keyring,
@@ -325,7 +329,7 @@ static DexFuture *
 remove_fiber (gpointer user_data)
 {
   Job        *job = user_data;
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
   guint   position;

@@ -17,7 +17,10 @@ typedef struct
 {
   SoupSession      *session;
   SoupMessage      *message;
+  GCancellable     *cancellable;
   UsherReplyContext context;
+  guint             timeout_source;
+  gboolean          timed_out;
 } Call;
 
 static void
@@ -25,6 +28,8 @@ call_free (Call *call)
 {
   g_object_unref (call->session);
   g_object_unref (call->message);
+  g_object_unref (call->cancellable);
+  g_clear_handle_id (&call->timeout_source, g_source_remove);
   g_free (call);
 }
 
@@ -49,15 +54,30 @@ check_redirect_cb (SoupMessage *message, gpointer user_data)
 }
 
 static GBytes *
-read_body (GInputStream *stream, GError **error)
+read_chunk (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  DexPromise *promise = usher_promise_new (cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_input_stream_read_bytes_async (stream,
+                                   CHUNK_SIZE,
+                                   G_PRIORITY_DEFAULT,
+                                   dex_promise_get_cancellable (promise),
+                                   usher_promise_ready_cb,
+                                   promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL ? g_input_stream_read_bytes_finish (stream, result, error) : NULL;
+}
+
+static GBytes *
+read_body (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
 
   for (;;)
     {
-      g_autoptr (GBytes) chunk
-          = dex_await_boxed (dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT),
-                             error);
+      g_autoptr (GBytes) chunk = read_chunk (stream, cancellable, error);
 
       if (chunk == NULL)
         return NULL;
@@ -81,7 +101,7 @@ static DexFuture *
 call_fiber (gpointer user_data)
 {
   Call       *call = user_data;
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (call->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) body = NULL;
@@ -98,7 +118,11 @@ call_fiber (gpointer user_data)
   if (result != NULL)
     stream = soup_session_send_finish (call->session, result, &error);
   if (stream != NULL)
-    body = read_body (stream, &error);
+    body = read_body (stream, call->cancellable, &error);
+  if (call->timed_out)
+    return dex_future_new_reject (USHER_ERROR,
+                                  USHER_ERROR_TIMED_OUT,
+                                  "The service did not answer in time");
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -116,13 +140,25 @@ call_fiber (gpointer user_data)
 static UsherError
 get_network_code (const GError *error)
 {
-  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  /* Somebody answered, and not in HTTP or not to the point. */
+  if (error->domain == SOUP_SESSION_ERROR)
+    return USHER_ERROR_BAD_REPLY;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return USHER_ERROR_TIMED_OUT;
-  if (error->domain == G_TLS_ERROR)
+  if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
     return USHER_ERROR_TLS;
 
   return USHER_ERROR_NO_NETWORK;
+}
+
+static void
+timed_out_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->timeout_source = 0;
+  call->timed_out = TRUE;
+  g_cancellable_cancel (call->cancellable);
 }
 
 /* Sends @message, for @timeout milliseconds at most, and lets @task complete with the body of a
@@ -135,22 +171,22 @@ usher_call_start (GTask            *task,
                   UsherReplyContext context,
                   guint             timeout)
 {
-  Call *call = g_new0 (Call, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Call         *call = g_new0 (Call, 1);
 
   call->session = g_object_ref (session);
   call->message = message;
   call->context = context;
+  call->cancellable = g_cancellable_new ();
+  if (cancellable != NULL)
+    usher_cancellable_follow (call->cancellable, cancellable);
+  call->timeout_source = g_timeout_add_once (timeout, timed_out_cb, call);
   g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), NULL);
 
-  usher_task_await (task,
-                    dex_future_first (dex_scheduler_spawn (NULL,
-                                                           USHER_FIBER_STACK,
-                                                           call_fiber,
-                                                           call,
-                                                           (GDestroyNotify) call_free),
-                                      dex_timeout_new_msec ((int) timeout),
-                                      NULL),
-                    get_network_code);
+  usher_task_await (
+      task,
+      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, call_fiber, call, (GDestroyNotify) call_free),
+      get_network_code);
 }
 
 /* The body of the reply, or NULL with an error of ours. */

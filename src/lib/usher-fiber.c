@@ -11,24 +11,45 @@
 /* The two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
  *
  *   g_autoptr (GAsyncResult) result = NULL;
- *   DexPromise *promise = usher_promise_new ();
+ *   DexPromise *promise = usher_promise_new (cancellable);
  *
  *   foo_async (foo, dex_promise_get_cancellable (promise), usher_promise_ready_cb, promise);
  *   result = usher_promise_await (promise, 0, error);
  *   if (result != NULL)
  *     foo_finish (foo, result, error);
  *
- * A fiber that is given up while it waits cancels the call. Outwards, usher_task_await() lets a GTask
- * complete with a future: that of libdex, DexAsyncResult, can be finished in the callback only.
+ * Outwards, usher_task_await() lets a GTask complete with a future: that of libdex, DexAsyncResult,
+ * can be finished in the callback only.
+ *
+ * A flow is cancelled by its calls, which end with an error as any call does. A fiber is never given
+ * up from outside (dex_future_first() over one would do so): libdex 0.10 queues a fiber twice that is
+ * cancelled in the moment in which what it waits for is done, and jumps to nowhere.
  */
+
+/* Lets @self be cancelled when @leader is. */
+void
+usher_cancellable_follow (GCancellable *self, GCancellable *leader)
+{
+  if (g_cancellable_is_cancelled (leader))
+    g_cancellable_cancel (self);
+  else
+    g_signal_connect_object (leader,
+                             "cancelled",
+                             G_CALLBACK (g_cancellable_cancel),
+                             self,
+                             G_CONNECT_SWAPPED);
+}
 
 /* One reference for the callback, one for the fiber. */
 DexPromise *
-usher_promise_new (void)
+usher_promise_new (GCancellable *cancellable)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  DexPromise   *promise = dex_promise_new_cancellable ();
+  GCancellable *own = dex_promise_get_cancellable (promise);
 
   dex_ref (promise);
+  if (cancellable != NULL)
+    usher_cancellable_follow (own, cancellable);
 
   return promise;
 }
@@ -44,23 +65,12 @@ usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise)
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error)
 {
-  DexFuture    *future = DEX_FUTURE (promise);
-  GError       *local_error = NULL;
-  GAsyncResult *result;
+  DexFuture *future = DEX_FUTURE (promise);
 
   if (timeout > 0)
     future = dex_future_first (future, dex_timeout_new_msec ((int) timeout), NULL);
 
-  result = dex_await_object (future, &local_error);
-  if (result == NULL)
-    {
-      /* A fiber that was given up asks for this one only. */
-      if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
-        usher_error_translate (&local_error, USHER_ERROR_CANCELLED);
-      g_propagate_error (error, local_error);
-    }
-
-  return result;
+  return dex_await_object (future, error);
 }
 
 typedef struct
@@ -96,24 +106,19 @@ settled_cb (DexFuture *future, gpointer user_data)
   return NULL;
 }
 
-/* Lets @task complete as @future does, or be cancelled; takes both. An error comes out as one of ours:
- * @get_code says which, NULL stands for FAILED. A future that has become pointless is given up, which
- * ends the fiber behind it.
+/* Lets @task complete as @future does; takes both. An error comes out as one of ours: @get_code says
+ * which, NULL stands for FAILED.
  */
 void
 usher_task_await (GTask *task, DexFuture *future, UsherErrorFunc get_code)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  Settle       *settle = g_new (Settle, 1);
+  Settle *settle = g_new (Settle, 1);
 
   settle->task = task;
   settle->get_code = get_code;
 
   /* What is done is done, even where the caller cancelled a moment too late. */
   g_task_set_check_cancellable (task, FALSE);
-  if (cancellable != NULL)
-    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
-
   dex_future_disown (dex_future_finally (future, settled_cb, settle, (GDestroyNotify) settle_free));
 }
 

@@ -39,7 +39,10 @@ compare_newest_first (gconstpointer a, gconstpointer b)
  * default collection is made where there is none.
  */
 SecretCollection *
-usher_keyring_rules_open_collection (UsherSecretService *service, gboolean remember, GError **error)
+usher_keyring_rules_open_collection (UsherSecretService *service,
+                                     gboolean            remember,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -47,17 +50,19 @@ usher_keyring_rules_open_collection (UsherSecretService *service, gboolean remem
   collection = usher_secret_service_get_collection (service,
                                                     remember ? SECRET_COLLECTION_DEFAULT
                                                              : SECRET_COLLECTION_SESSION,
+                                                    cancellable,
                                                     &local_error);
 
   if (collection == NULL && local_error == NULL && remember)
-    collection = usher_secret_service_create_default (service, &local_error);
+    collection = usher_secret_service_create_default (service, cancellable, &local_error);
   else if (collection == NULL && local_error == NULL)
     g_set_error_literal (&local_error,
                          USHER_ERROR,
                          USHER_ERROR_KEYRING_MISSING,
                          "The keyring has no collection that ends with the session");
 
-  if (collection == NULL || !usher_secret_service_unlock (service, collection, &local_error))
+  if (collection == NULL
+      || !usher_secret_service_unlock (service, collection, cancellable, &local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
@@ -68,7 +73,11 @@ usher_keyring_rules_open_collection (UsherSecretService *service, gboolean remem
 
 /* Writes the item of @account in @collection, in place where there is one, and reads it back. */
 static SecretItem *
-write_item (SecretCollection *collection, GPtrArray *matches, UsherAccount *account, GError **error)
+write_item (SecretCollection *collection,
+            GPtrArray        *matches,
+            UsherAccount     *account,
+            GCancellable     *cancellable,
+            GError          **error)
 {
   g_autoptr (GHashTable) attributes = usher_keyring_item_dup_attributes (account);
   g_autofree char *label = usher_keyring_item_dup_label (account);
@@ -81,13 +90,18 @@ write_item (SecretCollection *collection, GPtrArray *matches, UsherAccount *acco
       item = g_object_ref (g_ptr_array_index (matches, i));
 
   if (item == NULL)
-    item = usher_secret_service_create_item (collection, attributes, label, token, error);
-  else if (!usher_secret_service_update_item (item, attributes, label, token, error))
+    item = usher_secret_service_create_item (collection,
+                                             attributes,
+                                             label,
+                                             token,
+                                             cancellable,
+                                             error);
+  else if (!usher_secret_service_update_item (item, attributes, label, token, cancellable, error))
     return NULL;
   if (item == NULL)
     return NULL;
 
-  written = usher_secret_service_load_secret (item, error);
+  written = usher_secret_service_load_secret (item, cancellable, error);
   if (written == NULL)
     return NULL;
   if (g_strcmp0 (secret_value_get_text (written), secret_value_get_text (token)) != 0)
@@ -106,7 +120,7 @@ write_item (SecretCollection *collection, GPtrArray *matches, UsherAccount *acco
  * that the person did not choose this time. The token is safe already.
  */
 static void
-delete_others (GPtrArray *matches, SecretItem *kept)
+delete_others (GPtrArray *matches, SecretItem *kept, GCancellable *cancellable)
 {
   const char *kept_path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (kept));
 
@@ -116,7 +130,7 @@ delete_others (GPtrArray *matches, SecretItem *kept)
       g_autoptr (GError) error = NULL;
 
       if (!g_str_equal (g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)), kept_path)
-          && !usher_secret_service_delete_item (item, &error))
+          && !usher_secret_service_delete_item (item, cancellable, &error))
         g_info ("An old item stays in the keyring: %s", error->message);
     }
 }
@@ -126,38 +140,43 @@ gboolean
 usher_keyring_rules_store (UsherSecretService *service,
                            UsherAccount       *account,
                            gboolean            remember,
+                           GCancellable       *cancellable,
                            GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GPtrArray) matches = NULL;
   g_autoptr (SecretItem) item = NULL;
 
-  collection = usher_keyring_rules_open_collection (service, remember, error);
+  collection = usher_keyring_rules_open_collection (service, remember, cancellable, error);
   if (collection == NULL)
     return FALSE;
 
   matches = usher_secret_service_search (service,
                                          usher_account_get_uuid (account),
                                          SECRET_SEARCH_NONE,
+                                         cancellable,
                                          error);
   if (matches == NULL)
     return FALSE;
 
   g_ptr_array_sort (matches, compare_newest_first);
-  item = write_item (collection, matches, account, error);
+  item = write_item (collection, matches, account, cancellable, error);
   if (item == NULL)
     return FALSE;
 
-  delete_others (matches, item);
+  delete_others (matches, item, cancellable);
 
   return TRUE;
 }
 
 static SecretValue *
-find_token (UsherSecretService *service, const char *uuid, GError **error)
+find_token (UsherSecretService *service,
+            const char         *uuid,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   g_autoptr (GPtrArray) items
-      = usher_secret_service_search (service, uuid, SECRET_SEARCH_LOAD_SECRETS, error);
+      = usher_secret_service_search (service, uuid, SECRET_SEARCH_LOAD_SECRETS, cancellable, error);
 
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
@@ -174,18 +193,23 @@ find_token (UsherSecretService *service, const char *uuid, GError **error)
  * token. NULL without an error stands for that.
  */
 SecretValue *
-usher_keyring_rules_lookup (UsherSecretService *service, const char *uuid, GError **error)
+usher_keyring_rules_lookup (UsherSecretService *service,
+                            const char         *uuid,
+                            GCancellable       *cancellable,
+                            GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GError) local_error = NULL;
-  SecretValue *token = find_token (service, uuid, &local_error);
+  SecretValue *token = find_token (service, uuid, cancellable, &local_error);
 
   if (token == NULL && local_error == NULL)
-    collection
-        = usher_secret_service_get_collection (service, SECRET_COLLECTION_DEFAULT, &local_error);
+    collection = usher_secret_service_get_collection (service,
+                                                      SECRET_COLLECTION_DEFAULT,
+                                                      cancellable,
+                                                      &local_error);
   if (collection != NULL && secret_collection_get_locked (collection)
-      && usher_secret_service_unlock (service, collection, &local_error))
-    token = find_token (service, uuid, &local_error);
+      && usher_secret_service_unlock (service, collection, cancellable, &local_error))
+    token = find_token (service, uuid, cancellable, &local_error);
 
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -195,21 +219,30 @@ usher_keyring_rules_lookup (UsherSecretService *service, const char *uuid, GErro
 
 /* Removes every item of the account. */
 gboolean
-usher_keyring_rules_remove (UsherSecretService *service, const char *uuid, GError **error)
+usher_keyring_rules_remove (UsherSecretService *service,
+                            const char         *uuid,
+                            GCancellable       *cancellable,
+                            GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  collection
-      = usher_secret_service_get_collection (service, SECRET_COLLECTION_DEFAULT, &local_error);
+  collection = usher_secret_service_get_collection (service,
+                                                    SECRET_COLLECTION_DEFAULT,
+                                                    cancellable,
+                                                    &local_error);
   if (collection != NULL)
-    usher_secret_service_unlock (service, collection, &local_error);
+    usher_secret_service_unlock (service, collection, cancellable, &local_error);
   if (local_error == NULL)
-    items = usher_secret_service_search (service, uuid, SECRET_SEARCH_NONE, &local_error);
+    items = usher_secret_service_search (service,
+                                         uuid,
+                                         SECRET_SEARCH_NONE,
+                                         cancellable,
+                                         &local_error);
 
   for (guint i = 0; items != NULL && local_error == NULL && i < items->len; i++)
-    usher_secret_service_delete_item (g_ptr_array_index (items, i), &local_error);
+    usher_secret_service_delete_item (g_ptr_array_index (items, i), cancellable, &local_error);
 
   if (local_error == NULL)
     return TRUE;
@@ -231,19 +264,24 @@ is_same_account (gconstpointer a, gconstpointer b)
  * may be more.
  */
 GListModel *
-usher_keyring_rules_list (UsherSecretService *service, gboolean *locked, GError **error)
+usher_keyring_rules_list (UsherSecretService *service,
+                          gboolean           *locked,
+                          GCancellable       *cancellable,
+                          GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GListStore) accounts = g_list_store_new (USHER_TYPE_ACCOUNT);
   g_autoptr (GError) local_error = NULL;
 
-  items = usher_secret_service_search (service, NULL, SECRET_SEARCH_NONE, error);
+  items = usher_secret_service_search (service, NULL, SECRET_SEARCH_NONE, cancellable, error);
   if (items == NULL)
     return NULL;
 
-  collection
-      = usher_secret_service_get_collection (service, SECRET_COLLECTION_DEFAULT, &local_error);
+  collection = usher_secret_service_get_collection (service,
+                                                    SECRET_COLLECTION_DEFAULT,
+                                                    cancellable,
+                                                    &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

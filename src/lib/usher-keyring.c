@@ -50,6 +50,7 @@ typedef struct
   UsherKeyring *keyring;
   UsherAccount *account;
   char         *uuid;
+  GCancellable *cancellable;
   gboolean      remember;
 } Job;
 
@@ -59,6 +60,7 @@ job_free (Job *job)
   g_object_unref (job->keyring);
   g_clear_object (&job->account);
   g_free (job->uuid);
+  g_clear_object (&job->cancellable);
   g_free (job);
 }
 
@@ -151,14 +153,14 @@ owner_changed_cb (UsherKeyring *self)
 }
 
 static UsherSecretService *
-open_service (UsherKeyring *self, GError **error)
+open_service (UsherKeyring *self, GCancellable *cancellable, GError **error)
 {
   UsherSecretService *service;
 
   if (self->service != NULL)
     return g_object_ref (self->service);
 
-  service = usher_secret_service_open (self->interactive, error);
+  service = usher_secret_service_open (self->interactive, cancellable, error);
   if (service == NULL || self->service != NULL)
     return service;
 
@@ -221,6 +223,7 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->keyring, cancellable, callback, user_data);
 
+  g_set_object (&job->cancellable, cancellable);
   usher_task_await (task,
                     dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
                     get_keyring_code);
@@ -242,9 +245,14 @@ store_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
 
-  if (service == NULL || !usher_keyring_rules_store (service, job->account, job->remember, &error))
+  if (service == NULL
+      || !usher_keyring_rules_store (service,
+                                     job->account,
+                                     job->remember,
+                                     job->cancellable,
+                                     &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);
@@ -255,11 +263,11 @@ lookup_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
   SecretValue *token = NULL;
 
   if (service != NULL)
-    token = usher_keyring_rules_lookup (service, job->uuid, &error);
+    token = usher_keyring_rules_lookup (service, job->uuid, job->cancellable, &error);
   if (error != NULL)
     return dex_future_new_for_error (error);
   if (token == NULL)
@@ -275,9 +283,9 @@ remove_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
 
-  if (service == NULL || !usher_keyring_rules_remove (service, job->uuid, &error))
+  if (service == NULL || !usher_keyring_rules_remove (service, job->uuid, job->cancellable, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);
@@ -288,11 +296,11 @@ unlock_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
   g_autoptr (SecretCollection) collection = NULL;
 
   if (service != NULL)
-    collection = usher_keyring_rules_open_collection (service, TRUE, &error);
+    collection = usher_keyring_rules_open_collection (service, TRUE, job->cancellable, &error);
 
   return collection != NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
 }
@@ -302,11 +310,11 @@ list_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, &error);
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
   GListModel *accounts = NULL;
 
   if (service != NULL)
-    accounts = usher_keyring_rules_list (service, &job->keyring->locked, &error);
+    accounts = usher_keyring_rules_list (service, &job->keyring->locked, job->cancellable, &error);
 
   return accounts != NULL ? dex_future_new_take_object (accounts)
                           : dex_future_new_for_error (error);

@@ -16,28 +16,39 @@ G_DECLARE_FINAL_TYPE (UsherSecretService,
                       SecretService)
 
 /* All of these wait: they are called in a fiber. */
-UsherSecretService *usher_secret_service_open (gboolean interactive, GError **error);
-SecretCollection *
-usher_secret_service_get_collection (UsherSecretService *self, const char *alias, GError **error);
-SecretCollection *usher_secret_service_create_default (UsherSecretService *self, GError **error);
+UsherSecretService *
+usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GError **error);
+SecretCollection *usher_secret_service_get_collection (UsherSecretService *self,
+                                                       const char         *alias,
+                                                       GCancellable       *cancellable,
+                                                       GError            **error);
+SecretCollection *usher_secret_service_create_default (UsherSecretService *self,
+                                                       GCancellable       *cancellable,
+                                                       GError            **error);
 gboolean          usher_secret_service_unlock (UsherSecretService *self,
                                                SecretCollection   *collection,
+                                               GCancellable       *cancellable,
                                                GError            **error);
 GPtrArray        *usher_secret_service_search (UsherSecretService *self,
                                                const char         *uuid,
                                                SecretSearchFlags   flags,
+                                               GCancellable       *cancellable,
                                                GError            **error);
 SecretItem       *usher_secret_service_create_item (SecretCollection *collection,
                                                     GHashTable       *attributes,
                                                     const char       *label,
                                                     SecretValue      *token,
+                                                    GCancellable     *cancellable,
                                                     GError          **error);
-gboolean          usher_secret_service_update_item (SecretItem  *item,
-                                                    GHashTable  *attributes,
-                                                    const char  *label,
-                                                    SecretValue *token,
-                                                    GError     **error);
-gboolean          usher_secret_service_delete_item (SecretItem *item, GError **error);
-SecretValue      *usher_secret_service_load_secret (SecretItem *item, GError **error);
+gboolean          usher_secret_service_update_item (SecretItem   *item,
+                                                    GHashTable   *attributes,
+                                                    const char   *label,
+                                                    SecretValue  *token,
+                                                    GCancellable *cancellable,
+                                                    GError      **error);
+gboolean
+usher_secret_service_delete_item (SecretItem *item, GCancellable *cancellable, GError **error);
+SecretValue *
+usher_secret_service_load_secret (SecretItem *item, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

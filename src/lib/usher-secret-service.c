@@ -105,7 +105,7 @@ has_session_bus (void)
 
 /* @interactive: whether there is somebody to answer a prompt. */
 UsherSecretService *
-usher_secret_service_open (gboolean interactive, GError **error)
+usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   SecretService *service = NULL;
@@ -120,7 +120,7 @@ usher_secret_service_open (gboolean interactive, GError **error)
       return NULL;
     }
 
-  promise = usher_promise_new ();
+  promise = usher_promise_new (cancellable);
   secret_service_open (USHER_TYPE_SECRET_SERVICE,
                        NULL,
                        SECRET_SERVICE_NONE,
@@ -138,9 +138,12 @@ usher_secret_service_open (gboolean interactive, GError **error)
 
 /* NULL without an error: no collection has the alias. */
 SecretCollection *
-usher_secret_service_get_collection (UsherSecretService *self, const char *alias, GError **error)
+usher_secret_service_get_collection (UsherSecretService *self,
+                                     const char         *alias,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_collection_for_alias (SECRET_SERVICE (self),
@@ -156,14 +159,16 @@ usher_secret_service_get_collection (UsherSecretService *self, const char *alias
 
 /* Makes the default collection, for which the person chooses a password. */
 SecretCollection *
-usher_secret_service_create_default (UsherSecretService *self, GError **error)
+usher_secret_service_create_default (UsherSecretService *self,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
 {
   DexPromise *promise;
   g_autoptr (GAsyncResult) result = NULL;
   SecretCollection *collection = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  promise = usher_promise_new ();
+  promise = usher_promise_new (cancellable);
   /* The name is what seahorse and log-in screens look for. */
   secret_collection_create (SECRET_SERVICE (self),
                             "Login",
@@ -194,7 +199,10 @@ usher_secret_service_create_default (UsherSecretService *self, GError **error)
 
 /* Some keyrings open silently, others ask the person. */
 gboolean
-usher_secret_service_unlock (UsherSecretService *self, SecretCollection *collection, GError **error)
+usher_secret_service_unlock (UsherSecretService *self,
+                             SecretCollection   *collection,
+                             GCancellable       *cancellable,
+                             GError            **error)
 {
   DexPromise *promise;
   g_autoptr (GAsyncResult) result = NULL;
@@ -205,7 +213,7 @@ usher_secret_service_unlock (UsherSecretService *self, SecretCollection *collect
     return TRUE;
 
   collections = g_list_prepend (NULL, collection);
-  promise = usher_promise_new ();
+  promise = usher_promise_new (cancellable);
   secret_service_unlock (SECRET_SERVICE (self),
                          collections,
                          dex_promise_get_cancellable (promise),
@@ -230,10 +238,11 @@ GPtrArray *
 usher_secret_service_search (UsherSecretService *self,
                              const char         *uuid,
                              SecretSearchFlags   flags,
+                             GCancellable       *cancellable,
                              GError            **error)
 {
   g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GList) found = NULL;
@@ -270,9 +279,10 @@ usher_secret_service_create_item (SecretCollection *collection,
                                   GHashTable       *attributes,
                                   const char       *label,
                                   SecretValue      *token,
+                                  GCancellable     *cancellable,
                                   GError          **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_item_create (collection,
@@ -290,9 +300,9 @@ usher_secret_service_create_item (SecretCollection *collection,
 }
 
 static gboolean
-set_secret (SecretItem *item, SecretValue *token, GError **error)
+set_secret (SecretItem *item, SecretValue *token, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_item_set_secret (item,
@@ -307,9 +317,9 @@ set_secret (SecretItem *item, SecretValue *token, GError **error)
 
 /* Attributes that are not ours are the keyring's or another program's: they stay. */
 static gboolean
-set_attributes (SecretItem *item, GHashTable *attributes, GError **error)
+set_attributes (SecretItem *item, GHashTable *attributes, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GHashTable) merged = secret_item_get_attributes (item);
   GHashTableIter iter;
@@ -334,9 +344,9 @@ set_attributes (SecretItem *item, GHashTable *attributes, GError **error)
 }
 
 static gboolean
-set_label (SecretItem *item, const char *label, GError **error)
+set_label (SecretItem *item, const char *label, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_item_set_label (item,
@@ -350,20 +360,22 @@ set_label (SecretItem *item, const char *label, GError **error)
 }
 
 gboolean
-usher_secret_service_update_item (SecretItem  *item,
-                                  GHashTable  *attributes,
-                                  const char  *label,
-                                  SecretValue *token,
-                                  GError     **error)
+usher_secret_service_update_item (SecretItem   *item,
+                                  GHashTable   *attributes,
+                                  const char   *label,
+                                  SecretValue  *token,
+                                  GCancellable *cancellable,
+                                  GError      **error)
 {
-  return set_secret (item, token, error) && set_attributes (item, attributes, error)
-         && set_label (item, label, error);
+  return set_secret (item, token, cancellable, error)
+         && set_attributes (item, attributes, cancellable, error)
+         && set_label (item, label, cancellable, error);
 }
 
 gboolean
-usher_secret_service_delete_item (SecretItem *item, GError **error)
+usher_secret_service_delete_item (SecretItem *item, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_item_delete (item, dex_promise_get_cancellable (promise), usher_promise_ready_cb, promise);
@@ -374,9 +386,9 @@ usher_secret_service_delete_item (SecretItem *item, GError **error)
 
 /* Asks the keyring anew, whatever was read before. */
 SecretValue *
-usher_secret_service_load_secret (SecretItem *item, GError **error)
+usher_secret_service_load_secret (SecretItem *item, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_item_load_secret (item,

@@ -47,15 +47,18 @@ G_DEFINE_FINAL_TYPE (UsherSignIn, usher_sign_in, G_TYPE_OBJECT)
 /* What a fiber works on. */
 typedef struct
 {
-  UsherSignIn *sign_in;
-  char        *login;
-  SecretValue *password;
-  SecretValue *code;
+  UsherSignIn     *sign_in;
+  char            *login;
+  SecretValue     *password;
+  SecretValue     *code;
+  GCancellable    *cancellable;
+  UsherSignInState before;
 } Job;
 
 static void
 job_free (Job *job)
 {
+  g_clear_object (&job->cancellable);
   g_object_unref (job->sign_in);
   g_free (job->login);
   g_clear_pointer (&job->password, secret_value_unref);
@@ -139,20 +142,35 @@ set_state (UsherSignIn *self, UsherSignInState state)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
+/* A call that was cancelled, or that never got an answer, has changed nothing. */
 static UsherSignInState
 get_state_after (const GError *error, UsherSignInState before)
 {
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED)
-      || g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_WRONG))
-    return USHER_SIGN_IN_STATE_CODE_NEEDED;
+  if (error->domain != USHER_ERROR)
+    return before;
 
-  return before;
+  switch (error->code)
+    {
+    case USHER_ERROR_CODE_NEEDED:
+    case USHER_ERROR_CODE_WRONG:
+      return USHER_SIGN_IN_STATE_CODE_NEEDED;
+    case USHER_ERROR_CANCELLED:
+    case USHER_ERROR_NO_NETWORK:
+    case USHER_ERROR_TIMED_OUT:
+    case USHER_ERROR_TLS:
+    case USHER_ERROR_SERVICE:
+    case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_SLOW_DOWN:
+      return before;
+    default:
+      return USHER_SIGN_IN_STATE_IDLE;
+    }
 }
 
 static gboolean
-keep (UsherSignIn *self, GError **error)
+keep (UsherSignIn *self, GCancellable *cancellable, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_account_store_keep_async (self->store,
@@ -176,15 +194,13 @@ keep (UsherSignIn *self, GError **error)
 static DexFuture *
 submit_fiber (gpointer user_data)
 {
-  Job                   *job = user_data;
-  UsherSignIn           *self = job->sign_in;
-  const UsherSignInState before = self->state;
-  DexPromise            *promise = usher_promise_new ();
+  Job         *job = user_data;
+  UsherSignIn *self = job->sign_in;
+  DexPromise  *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (UsherAccount) account = NULL;
   GError *error = NULL;
 
-  set_state (self, USHER_SIGN_IN_STATE_BUSY);
   usher_client_sign_in_async (self->client,
                               job->login,
                               secret_value_get_text (job->password),
@@ -198,25 +214,26 @@ submit_fiber (gpointer user_data)
     account = usher_client_sign_in_finish (self->client, result, &error);
   if (account == NULL)
     {
-      set_state (self, get_state_after (error, before));
+      set_state (self, get_state_after (error, job->before));
       return dex_future_new_for_error (error);
     }
 
   if (g_set_object (&self->account, account))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
 
-  return keep (self, &error) ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+  return keep (self, job->cancellable, &error) ? dex_future_new_for_boolean (TRUE)
+                                               : dex_future_new_for_error (error);
 }
 
 static DexFuture *
 keep_fiber (gpointer user_data)
 {
-  UsherSignIn *self = ((Job *) user_data)->sign_in;
+  Job         *job = user_data;
+  UsherSignIn *self = job->sign_in;
   GError      *error = NULL;
 
-  set_state (self, USHER_SIGN_IN_STATE_BUSY);
-
-  return keep (self, &error) ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+  return keep (self, job->cancellable, &error) ? dex_future_new_for_boolean (TRUE)
+                                               : dex_future_new_for_error (error);
 }
 
 /* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */
@@ -229,9 +246,13 @@ start (Job                *job,
 {
   GTask *task = g_task_new (job->sign_in, cancellable, callback, user_data);
 
-  usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
-                    NULL);
+  g_set_object (&job->cancellable, cancellable);
+  job->before = job->sign_in->state;
+  set_state (job->sign_in, USHER_SIGN_IN_STATE_BUSY);
+  usher_task_await (
+      task,
+      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, job, (GDestroyNotify) job_free),
+      NULL);
 }
 
 /**

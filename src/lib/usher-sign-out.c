@@ -15,6 +15,7 @@ typedef struct
   UsherClient       *client;
   UsherAccountStore *store;
   UsherAccount      *account;
+  GCancellable      *cancellable;
 } Job;
 
 static void
@@ -23,13 +24,14 @@ job_free (Job *job)
   g_object_unref (job->client);
   g_object_unref (job->store);
   g_object_unref (job->account);
+  g_clear_object (&job->cancellable);
   g_free (job);
 }
 
 static SecretValue *
 lookup_token (Job *job, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_account_store_lookup_token_async (job->store,
@@ -46,7 +48,7 @@ lookup_token (Job *job, GError **error)
 static gboolean
 end_session (Job *job, SecretValue *token, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_client_sign_out_async (job->client,
@@ -63,7 +65,7 @@ end_session (Job *job, SecretValue *token, GError **error)
 static gboolean
 remove_account (Job *job, GError **error)
 {
-  DexPromise *promise = usher_promise_new ();
+  DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_account_store_remove_async (job->store,
@@ -124,6 +126,7 @@ usher_sign_out_async (UsherClient        *client,
   job->client = g_object_ref (client);
   job->store = g_object_ref (store);
   job->account = g_object_ref (account);
+  g_set_object (&job->cancellable, cancellable);
   usher_task_await (g_task_new (store, cancellable, callback, user_data),
                     dex_scheduler_spawn (NULL, 0, sign_out_fiber, job, (GDestroyNotify) job_free),
                     NULL);
