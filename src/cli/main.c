@@ -33,6 +33,19 @@ print_usage (FILE *stream)
   fprintf (stream, "\n%s\n", _ ("“usherctl COMMAND --help” says more about a command."));
 }
 
+/* A script that got no token, since the disk was full, say, must not read "done". */
+static UsherctlStatus
+finish (UsherctlStatus status)
+{
+  if (status == USHERCTL_DONE && (fflush (stdout) != 0 || ferror (stdout)))
+    {
+      g_printerr ("usherctl: %s\n", _ ("The output can’t be written."));
+      return USHERCTL_FAILED;
+    }
+
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -58,7 +71,7 @@ main (int argc, char **argv)
         g_autofree char *program = g_strconcat ("usherctl ", commands[i].name, NULL);
 
         g_set_prgname (program);
-        return (int) commands[i].run (argc - 1, argv + 1);
+        return (int) finish (commands[i].run (argc - 1, argv + 1));
       }
 
   print_usage (stderr);

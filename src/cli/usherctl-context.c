@@ -158,10 +158,13 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
     }
 
   usherctl_context_load (self, &error);
+  account = pick (self, text);
+  if (account != NULL)
+    return account;
+
   if (error == NULL && usher_keyring_get_locked (usher_account_store_get_keyring (self->store))
       && unlock (self, &error))
     usherctl_context_load (self, &error);
-
   account = pick (self, text);
   if (account != NULL)
     return account;
@@ -196,10 +199,12 @@ usherctl_parse (int                 argc,
 
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
-  if (g_option_context_parse (context, &argc, &argv, &error))
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    usherctl_complain (error->message);
+  else if (argc > 1)
+    usherctl_complain (_ ("There are words too many. Try --help."));
+  else
     return TRUE;
-
-  usherctl_complain (error->message);
 
   return FALSE;
 }

@@ -40,7 +40,8 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
 
   submit (flow, login, password, code, remember, &error);
 
-  while (error != NULL && usher_sign_in_get_state (flow) == USHER_SIGN_IN_STATE_CODE_NEEDED
+  while ((g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED)
+          || g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_WRONG))
          && usherctl_terminal_is_there ())
     {
       g_autofree char *asked = NULL;
@@ -48,7 +49,7 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
       usherctl_report (error);
       asked = usherctl_terminal_ask (_ ("Verification code:"), FALSE);
       if (asked == NULL || *asked == '\0')
-        break;
+        return USHERCTL_CODE_NEEDED;
 
       g_clear_error (&error);
       submit (flow, login, password, asked, remember, &error);

@@ -7,6 +7,7 @@
 #include "usherctl-terminal.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -55,33 +56,52 @@ usherctl_read_line (void)
   return NULL;
 }
 
+static struct termios shown; /* how the terminal was, while it hides what is typed */
+
+/* Whoever ends the program at the prompt gets the terminal back as it was. */
+static void
+restore_cb (int number)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  raise (number);
+}
+
+static char *
+read_hidden_line (void)
+{
+  /* SA_RESETHAND: the signal that is raised again ends the program. */
+  const struct sigaction restore = { .sa_handler = restore_cb, .sa_flags = (int) SA_RESETHAND };
+  struct sigaction       interrupt, terminate;
+  struct termios         hidden;
+  char                  *line;
+
+  if (tcgetattr (STDIN_FILENO, &shown) != 0)
+    return usherctl_read_line ();
+
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  sigaction (SIGINT, &restore, &interrupt);
+  sigaction (SIGTERM, &restore, &terminate);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+
+  line = usherctl_read_line ();
+
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  sigaction (SIGINT, &interrupt, NULL);
+  sigaction (SIGTERM, &terminate, NULL);
+  fputc ('\n', stderr);
+
+  return line;
+}
+
 /* Asks on the terminal. What is typed is not shown where it is @hidden. */
 char *
 usherctl_terminal_ask (const char *question, gboolean hidden)
 {
-  struct termios before, quiet;
-  gboolean       silenced = FALSE;
-  char          *answer;
-
   fprintf (stderr, "%s ", question);
   fflush (stderr);
 
-  if (hidden && tcgetattr (STDIN_FILENO, &before) == 0)
-    {
-      quiet = before;
-      quiet.c_lflag &= ~(tcflag_t) ECHO;
-      silenced = tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
-    }
-
-  answer = usherctl_read_line ();
-
-  if (silenced)
-    {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
-      fputc ('\n', stderr);
-    }
-
-  return answer;
+  return hidden ? read_hidden_line () : usherctl_read_line ();
 }
 
 /* Overwrites and frees a line that was read. */

@@ -15,12 +15,13 @@
 
 /* What the service said of each account, less the secrets: one file an account, with the data of an
  * account that is remembered and with the runtime files, which end with the log-in, of one that is
- * not. Disks can be slow, so files are read and written in a thread.
+ * not. Disks can be slow, so files are read and written in a thread; removing one is quick.
  */
 
 typedef struct
 {
   char *path;
+  char *other; /* of the account when it was remembered and now is not, or the other way round */
   char *text;
 } Write;
 
@@ -28,17 +29,20 @@ static void
 write_free (Write *job)
 {
   g_free (job->path);
+  g_free (job->other);
   g_free (job->text);
   g_free (job);
 }
 
+/* NULL where there is no place that ends with the log-in: then nothing is written for an account that
+ * is not to be remembered.
+ */
 static char *
 get_folder (gboolean remember)
 {
-  return g_build_filename (remember ? g_get_user_data_dir () : g_get_user_runtime_dir (),
-                           "usher",
-                           "accounts",
-                           NULL);
+  const char *place = remember ? g_get_user_data_dir () : g_getenv ("XDG_RUNTIME_DIR");
+
+  return place != NULL ? g_build_filename (place, "usher", "accounts", NULL) : NULL;
 }
 
 /* The name comes from the reply, so it is not taken as it is: a checksum is short and has no slash. */
@@ -50,13 +54,13 @@ get_path (UsherAccount *account, gboolean remember)
       = g_compute_checksum_for_string (G_CHECKSUM_SHA256, usher_account_get_uuid (account), -1);
   g_autofree char *name = g_strconcat (checksum, ".json", NULL);
 
-  return g_build_filename (folder, name, NULL);
+  return folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
 }
 
 static void
 load_folder (const char *folder, GListStore *accounts)
 {
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) entries = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
 
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
@@ -109,23 +113,27 @@ static DexFuture *
 write_fiber (gpointer user_data)
 {
   Write           *job = user_data;
-  g_autofree char *folder = g_path_get_dirname (job->path);
+  g_autofree char *folder = job->path != NULL ? g_path_get_dirname (job->path) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (folder != NULL && g_mkdir_with_parents (folder, 0700) != 0)
     return dex_future_new_reject (USHER_ERROR,
                                   USHER_ERROR_STORAGE,
                                   "“%s” can’t be made: %s",
                                   folder,
                                   g_strerror (errno));
 
-  if (!g_file_set_contents_full (job->path,
-                                 job->text,
-                                 -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600,
-                                 &error))
+  if (job->path != NULL
+      && !g_file_set_contents_full (job->path,
+                                    job->text,
+                                    -1,
+                                    G_FILE_SET_CONTENTS_CONSISTENT,
+                                    0600,
+                                    &error))
     return dex_future_new_reject (USHER_ERROR, USHER_ERROR_STORAGE, "%s", error->message);
+
+  if (job->other != NULL)
+    g_unlink (job->other);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -134,12 +142,11 @@ write_fiber (gpointer user_data)
 DexFuture *
 usher_account_file_write (UsherAccount *account, gboolean remember)
 {
-  g_autofree char *other = get_path (account, !remember);
-  Write           *job = g_new0 (Write, 1);
+  Write *job = g_new0 (Write, 1);
 
   job->path = get_path (account, remember);
+  job->other = get_path (account, !remember);
   job->text = usher_account_to_json (account);
-  g_unlink (other);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
                               0,
@@ -155,5 +162,6 @@ usher_account_file_delete (UsherAccount *account)
   g_autofree char *passing = get_path (account, FALSE);
 
   g_unlink (remembered);
-  g_unlink (passing);
+  if (passing != NULL)
+    g_unlink (passing);
 }

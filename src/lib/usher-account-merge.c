@@ -45,8 +45,12 @@ usher_account_merge (GListStore       *accounts,
   if (known != NULL && known != account)
     usher_account_update (known, account);
 
-  usher_account_set_client_identifier (known ? known : account, client_identifier);
-  usher_account_set_state (known ? known : account, state);
+  /* Where the item could not be read, nothing is known of the identifier, and nothing is forgotten. */
+  if (client_identifier != NULL)
+    usher_account_set_client_identifier (known ? known : account, client_identifier);
+  usher_account_set_state (account, state);
+  if (known != NULL)
+    usher_account_set_state (known, state);
   if (known == NULL)
     g_list_store_insert_sorted (accounts, account, compare_names, NULL);
 }
@@ -101,7 +105,13 @@ usher_account_merge_all (GListStore       *accounts,
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i - 1);
       const char *uuid = usher_account_get_uuid (account);
 
-      if (find_uuid (files, uuid) == NULL && (items == NULL || find_uuid (items, uuid) == NULL))
+      if (find_uuid (files, uuid) != NULL || (items != NULL && find_uuid (items, uuid) != NULL))
+        continue;
+
+      /* What only the keyring knows is gone when the keyring says so, not when it says nothing. */
+      if (absent == USHER_ACCOUNT_STATE_LOCKED)
+        usher_account_set_state (account, absent);
+      else
         g_list_store_remove (accounts, i - 1);
     }
 }

@@ -443,6 +443,7 @@ usher_account_store_keep_async (UsherAccountStore  *self,
 
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
+  g_return_if_fail (usher_account_token_is_usable (usher_account_get_token (account)));
 
   job = new_job (self, account);
   job->remember = remember;

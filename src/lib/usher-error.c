@@ -155,6 +155,7 @@ usher_error_dup_sentence (const GError *error)
 {
   UsherError  code;
   const char *reason;
+  int         retry_after;
 
   g_return_val_if_fail (error != NULL, NULL);
 
@@ -163,6 +164,14 @@ usher_error_dup_sentence (const GError *error)
 
   code = (UsherError) error->code;
   reason = usher_error_get_service_message (error);
+  retry_after = usher_error_get_retry_after (error);
+
+  if (code == USHER_ERROR_SLOW_DOWN && retry_after > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Plex asks for fewer requests. Try again in %d second.",
+                                         "Plex asks for fewer requests. Try again in %d seconds.",
+                                         (gulong) retry_after),
+                            retry_after);
 
   if (code == USHER_ERROR_REFUSED && reason != NULL)
     /* Translators: %s is what the account service said, in English. */

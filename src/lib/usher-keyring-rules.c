@@ -35,6 +35,16 @@ compare_newest_first (gconstpointer a, gconstpointer b)
   return time_a < time_b ? 1 : time_a > time_b ? -1 : 0;
 }
 
+static gboolean
+open_if_locked (UsherSecretService *service,
+                SecretCollection   *collection,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  return !secret_collection_get_locked (collection)
+         || usher_secret_service_unlock (service, G_DBUS_PROXY (collection), cancellable, error);
+}
+
 /* The unlocked collection for tokens that are remembered, or for those that end with the log-in. A
  * default collection is made where there is none.
  */
@@ -61,8 +71,7 @@ usher_keyring_rules_open_collection (UsherSecretService *service,
                          USHER_ERROR_KEYRING_MISSING,
                          "The keyring has no collection that ends with the session");
 
-  if (collection == NULL
-      || !usher_secret_service_unlock (service, collection, cancellable, &local_error))
+  if (collection == NULL || !open_if_locked (service, collection, cancellable, &local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
@@ -189,6 +198,27 @@ find_token (UsherSecretService *service,
   return NULL;
 }
 
+/* An item can be locked by itself, or be in another collection that is. */
+static gboolean
+open_items (UsherSecretService *service,
+            const char         *uuid,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  g_autoptr (GPtrArray) items
+      = usher_secret_service_search (service, uuid, SECRET_SEARCH_NONE, cancellable, error);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    if (secret_item_get_locked (g_ptr_array_index (items, i))
+        && !usher_secret_service_unlock (service,
+                                         G_DBUS_PROXY (g_ptr_array_index (items, i)),
+                                         cancellable,
+                                         error))
+      return FALSE;
+
+  return items != NULL;
+}
+
 /* A keyring that is locked may answer a search with nothing: only an open one says that there is no
  * token. NULL without an error stands for that.
  */
@@ -207,8 +237,9 @@ usher_keyring_rules_lookup (UsherSecretService *service,
                                                       SECRET_COLLECTION_DEFAULT,
                                                       cancellable,
                                                       &local_error);
-  if (collection != NULL && secret_collection_get_locked (collection)
-      && usher_secret_service_unlock (service, collection, cancellable, &local_error))
+  if (token == NULL && local_error == NULL
+      && (collection == NULL || open_if_locked (service, collection, cancellable, &local_error))
+      && open_items (service, uuid, cancellable, &local_error))
     token = find_token (service, uuid, cancellable, &local_error);
 
   if (local_error != NULL)
@@ -233,7 +264,7 @@ usher_keyring_rules_remove (UsherSecretService *service,
                                                     cancellable,
                                                     &local_error);
   if (collection != NULL)
-    usher_secret_service_unlock (service, collection, cancellable, &local_error);
+    open_if_locked (service, collection, cancellable, &local_error);
   if (local_error == NULL)
     items = usher_secret_service_search (service,
                                          uuid,

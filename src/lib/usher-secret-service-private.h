@@ -26,7 +26,7 @@ SecretCollection *usher_secret_service_create_default (UsherSecretService *self,
                                                        GCancellable       *cancellable,
                                                        GError            **error);
 gboolean          usher_secret_service_unlock (UsherSecretService *self,
-                                               SecretCollection   *collection,
+                                               GDBusProxy         *object,
                                                GCancellable       *cancellable,
                                                GError            **error);
 GPtrArray        *usher_secret_service_search (UsherSecretService *self,

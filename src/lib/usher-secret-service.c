@@ -197,40 +197,37 @@ usher_secret_service_create_default (UsherSecretService *self,
   return NULL;
 }
 
-/* Some keyrings open silently, others ask the person. */
+/* Unlocks a collection or an item. Some keyrings open silently, others ask the person. */
 gboolean
 usher_secret_service_unlock (UsherSecretService *self,
-                             SecretCollection   *collection,
+                             GDBusProxy         *object,
                              GCancellable       *cancellable,
                              GError            **error)
 {
-  DexPromise *promise;
+  DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GList) collections = NULL;
-  int n_unlocked;
+  g_autoptr (GList) objects = g_list_prepend (NULL, object);
+  g_autoptr (GError) local_error = NULL;
 
-  if (!secret_collection_get_locked (collection))
-    return TRUE;
-
-  collections = g_list_prepend (NULL, collection);
-  promise = usher_promise_new (cancellable);
   secret_service_unlock (SECRET_SERVICE (self),
-                         collections,
+                         objects,
                          dex_promise_get_cancellable (promise),
                          usher_promise_ready_cb,
                          promise);
-  result = usher_promise_await (promise, PROMPT_TIMEOUT, error);
-  if (result == NULL)
-    return FALSE;
+  result = usher_promise_await (promise, PROMPT_TIMEOUT, &local_error);
+  if (result != NULL
+      && secret_service_unlock_finish (SECRET_SERVICE (self), result, NULL, &local_error) > 0)
+    return TRUE;
 
-  n_unlocked = secret_service_unlock_finish (SECRET_SERVICE (self), result, NULL, error);
-  if (n_unlocked == 0)
+  if (local_error == NULL || g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     g_set_error_literal (error,
                          USHER_ERROR,
                          USHER_ERROR_KEYRING_LOCKED,
                          "The keyring was not unlocked");
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return n_unlocked > 0;
+  return FALSE;
 }
 
 /* Finds the items of the account @uuid, or of all accounts where that is NULL. */

@@ -77,7 +77,8 @@ class Cli(unittest.TestCase):
 
     def test_usage(self):
         for words in (['sign-in'], ['sign-in', '--login', 'ada'], ['sign-in', '--password'],
-                      ['token', '--json'], ['token', 'ada', 'bob'],
+                      ['token', '--json'], ['token', 'ada', 'bob'], ['list', 'ada'],
+                      ['sign-in', 'ada', '--password-stdin'],
                       ['sign-in', '--login', 'ada', '--password-stdin']):
             with self.subTest(words):
                 self.assert_fails(usherctl(*words), 2)
@@ -206,6 +207,53 @@ class Cli(unittest.TestCase):
         self.assert_fails(
             usherctl('sign-in', '--login', 'ada', '--password-stdin', stdin='x\n',
                      env={'USHER_SERVICE_URL': 'https://plex.example.org'}), 1, 'USHER_SERVICE_URL')
+
+    def test_deep_reply(self):
+        for depth in (600, 1000, 100000):
+            with self.subTest(depth):
+                demo.answer_next(status=201, body='{"a":' * depth + '1' + '}' * depth)
+                self.assert_fails(sign_in(ADA), 6)
+
+    def test_output_is_lost(self):
+        sign_in(ADA)
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            run = subprocess.run([USHERCTL, 'token'], stdout=full, stderr=subprocess.DEVNULL,
+                                 timeout=60, check=False)
+        self.assertEqual(run.returncode, 1)
+
+    def test_not_remembered_without_a_place(self):
+        run = subprocess.run([USHERCTL, 'sign-in', '--login', 'ada', '--password-stdin',
+                              '--no-remember'], input=ADA[1] + '\n', text=True, timeout=60,
+                             stdout=subprocess.DEVNULL,
+                             env={name: value for name, value in os.environ.items()
+                                  if name != 'XDG_RUNTIME_DIR'}, check=False)
+        self.assertEqual(run.returncode, 0)
+        found = subprocess.run(['grep', '-rl', 'ada@example.org', os.environ['HOME']], text=True,
+                               capture_output=True, check=False).stdout
+        self.assertEqual(found, '')
+
+    def test_refused_with_a_code(self):
+        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'tia'], encoding='utf-8',
+                                 timeout=30)
+        terminal.expect('Password:')
+        terminal.sendline(TIA[1])
+        terminal.expect('code:')
+        demo.answer_next(status=401, body='{"errors":[{"code":1031}]}')
+        terminal.sendline(CODE)
+        terminal.expect('refuses')
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        self.assertEqual(terminal.exitstatus, 1)
+
+    def test_interrupted_prompt(self):
+        terminal = pexpect.spawn('sh', ['-c', f"{USHERCTL} sign-in --login ada; stty -a"],
+                                 encoding='utf-8', timeout=30)
+        terminal.expect('Password:')
+        # The shell gets the signal too: ask the terminal itself.
+        terminal.sendintr()
+        terminal.wait()
+        self.assertTrue(terminal.getecho())
+        terminal.close()
 
     def test_terminal(self):
         terminal = pexpect.spawn(USHERCTL, ['sign-in'], encoding='utf-8', timeout=30)

@@ -308,6 +308,7 @@ test_odd_answers (void)
     { "\"cut\":200", USHER_ERROR_NO_NETWORK },
     { "\"redirect\":\"https://example.org/\"", USHER_ERROR_BAD_REPLY },
     { "\"redirect\":\"http://localhost/\"", USHER_ERROR_BAD_REPLY },
+    { "\"redirect\":\"/api/v2/users/signin\",\"status\":307,\"times\":50", USHER_ERROR_BAD_REPLY },
   };
   g_autoptr (UsherClient) client = start_anew ();
 
@@ -370,6 +371,9 @@ test_cancel (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (UsherAccount) account = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) before = NULL;
+  g_autoptr (JsonNode) log = NULL;
+  guint n_sent;
   g_autoptr (GTimer) timer = g_timer_new ();
 
   test_demo_next ("{\"path\":\"" SIGN_IN "\",\"delay\":5000}");
@@ -386,7 +390,9 @@ test_cancel (void)
   g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 4);
 
-  /* A call that was cancelled before it began. */
+  /* A call that was cancelled before it began sends nothing. */
+  before = test_demo_call ("GET", "/demo/log", NULL);
+  n_sent = json_array_get_length (json_node_get_array (before));
   g_clear_error (&error);
   g_clear_object (&result);
   usher_client_sign_in_async (client,
@@ -399,6 +405,9 @@ test_cancel (void)
                               &result);
   account = usher_client_sign_in_finish (client, test_wait (&result), &error);
   g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
+
+  log = test_demo_call ("GET", "/demo/log", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (log)), ==, n_sent);
 }
 
 /* Everything that a call holds goes when it is cancelled: the fiber is not left waiting. */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#define SECRET_API_SUBJECT_TO_CHANGE /* for a collection by its path */
+
 #include "keyring-support.h"
 
 static const SecretSchema any_schema = {
@@ -67,27 +69,26 @@ keyring_secret_tool (const char *first, ...)
   return output;
 }
 
-/* An item as another program, or another installation of Usher, makes one. */
-void
-keyring_add_item (const char *uuid, const char *token, const char *collection)
+static void
+add_item (const char *uuid, const char *token, const char *collection_path)
 {
   g_autoptr (GHashTable) attributes
       = secret_attributes_build (&any_schema, "service", "plex.tv", "uuid", uuid, NULL);
   g_autoptr (SecretService) service = NULL;
-  g_autoptr (SecretCollection) place = NULL;
+  g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (SecretValue) value = secret_value_new (token, -1, "text/plain");
   g_autoptr (SecretItem) item = NULL;
   g_autoptr (GError) error = NULL;
 
   service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, &error);
   g_assert_no_error (error);
-  place = secret_collection_for_alias_sync (service,
-                                            collection,
-                                            SECRET_COLLECTION_NONE,
-                                            NULL,
-                                            &error);
+  collection = secret_collection_new_for_dbus_path_sync (service,
+                                                         collection_path,
+                                                         SECRET_COLLECTION_NONE,
+                                                         NULL,
+                                                         &error);
   g_assert_no_error (error);
-  item = secret_item_create_sync (place,
+  item = secret_item_create_sync (collection,
                                   &any_schema,
                                   attributes,
                                   "Plex: somebody",
@@ -96,6 +97,15 @@ keyring_add_item (const char *uuid, const char *token, const char *collection)
                                   NULL,
                                   &error);
   g_assert_no_error (error);
+}
+
+/* An item as another program, or another installation of Usher, makes one. */
+void
+keyring_add_item (const char *uuid, const char *token, const char *collection)
+{
+  g_autofree char *path = g_strconcat ("/org/freedesktop/secrets/aliases/", collection, NULL);
+
+  add_item (uuid, token, path);
 }
 
 void
@@ -131,13 +141,11 @@ call (GDBusConnection *bus, const char *interface, const char *method, GVariant 
   return reply;
 }
 
-/* As a log-in does it, without a prompt: the password is the one that session.py chose. */
-void
-keyring_unlock (void)
+/* The password that session.py chose, for the calls that a log-in makes. */
+static GVariant *
+get_password (GDBusConnection *bus)
 {
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GVariant) opened = NULL;
-  g_autoptr (GVariant) unlocked = NULL;
   g_autoptr (GVariant) output = NULL;
   const char *session;
 
@@ -146,13 +154,54 @@ keyring_unlock (void)
                  "OpenSession",
                  g_variant_new ("(sv)", "plain", g_variant_new_string ("")));
   g_variant_get (opened, "(v&o)", &output, &session);
+
+  return g_variant_new ("(o@ay@ays)",
+                        session,
+                        g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, "", 0, 1),
+                        g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, "usher", 5, 1),
+                        "text/plain");
+}
+
+/* As a log-in does it, without a prompt. */
+void
+keyring_unlock (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) unlocked = NULL;
+
   unlocked = call (bus,
                    "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface",
                    "UnlockWithMasterPassword",
-                   g_variant_new ("(o(o@ay@ays))",
+                   g_variant_new ("(o@(oayays))",
                                   "/org/freedesktop/secrets/collection/login",
-                                  session,
-                                  g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, "", 0, 1),
-                                  g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, "usher", 5, 1),
-                                  "text/plain"));
+                                  get_password (bus)));
+}
+
+/* Puts a token into a collection that is not the default one, and locks that. */
+void
+keyring_lock_in_another (const char *uuid, const char *token)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) created = NULL;
+  g_autoptr (GVariant) locked = NULL;
+  GVariantBuilder properties, collections;
+  const char     *path;
+
+  g_variant_builder_init (&properties, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&properties,
+                         "{sv}",
+                         "org.freedesktop.Secret.Collection.Label",
+                         g_variant_new_string ("another"));
+  created = call (bus,
+                  "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface",
+                  "CreateWithMasterPassword",
+                  g_variant_new ("(a{sv}@(oayays))", &properties, get_password (bus)));
+  g_variant_get (created, "(&o)", &path);
+
+  add_item (uuid, token, path);
+
+  g_variant_builder_init (&collections, G_VARIANT_TYPE ("ao"));
+  g_variant_builder_add (&collections, "o", path);
+  locked
+      = call (bus, "org.freedesktop.Secret.Service", "Lock", g_variant_new ("(ao)", &collections));
 }

@@ -18,5 +18,6 @@ void  keyring_add_item (const char *uuid, const char *token, const char *collect
 void  keyring_clear (void);
 void  keyring_lock (void);
 void  keyring_unlock (void);
+void  keyring_lock_in_another (const char *uuid, const char *token);
 
 G_END_DECLS

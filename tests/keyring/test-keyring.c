@@ -268,6 +268,17 @@ test_locked (void)
   keyring_clear ();
 }
 
+/* Nor is an open keyring all of it. */
+static void
+test_locked_elsewhere (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+
+  keyring_lock_in_another ("u9", "token-9");
+  assert_no_token (keyring, "u9", USHER_ERROR_KEYRING_LOCKED);
+  assert_no_token (keyring, "nobody", USHER_ERROR_NOT_SIGNED_IN);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -358,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring/one-line", test_one_line);
   g_test_add_func ("/keyring/unusable-token", test_unusable_token);
   g_test_add_func ("/keyring/locked", test_locked);
+  g_test_add_func ("/keyring/locked-elsewhere", test_locked_elsewhere);
   g_test_add_func ("/keyring/changed", test_changed);
   g_test_add_func ("/keyring/no-bus", test_no_bus);
   g_test_add_func ("/keyring/daemon-replaced", test_daemon_replaced);
