@@ -164,7 +164,7 @@ usher_client_init (UsherClient *self)
   self->timeout = DEFAULT_TIMEOUT;
 }
 
-/* The password went out with the body: nothing of it is to stay in freed memory. */
+/* The password went out with the body: this copy of it ends here. */
 static void
 wipe_and_free (gpointer text)
 {

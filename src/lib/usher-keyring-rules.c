@@ -140,7 +140,8 @@ delete_others (GPtrArray *matches, SecretItem *kept, GCancellable *cancellable)
 
       if (!g_str_equal (g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)), kept_path)
           && !usher_secret_service_delete_item (item, cancellable, &error))
-        g_info ("An old item stays in the keyring: %s", error->message);
+        g_info ("An old item stays in the keyring: %s",
+                error != NULL ? error->message : "dismissed");
     }
 }
 
@@ -257,6 +258,7 @@ usher_keyring_rules_remove (UsherSecretService *service,
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) left = NULL;
   g_autoptr (GError) local_error = NULL;
 
   collection = usher_secret_service_get_collection (service,
@@ -275,9 +277,21 @@ usher_keyring_rules_remove (UsherSecretService *service,
   for (guint i = 0; items != NULL && local_error == NULL && i < items->len; i++)
     usher_secret_service_delete_item (g_ptr_array_index (items, i), cancellable, &local_error);
 
+  /* A prompt that was dismissed looks like success. */
   if (local_error == NULL)
+    left = usher_secret_service_search (service,
+                                        uuid,
+                                        SECRET_SEARCH_NONE,
+                                        cancellable,
+                                        &local_error);
+  if (left != NULL && left->len == 0)
     return TRUE;
 
+  if (local_error == NULL)
+    g_set_error_literal (&local_error,
+                         USHER_ERROR,
+                         USHER_ERROR_KEYRING,
+                         "The keyring still has the token");
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;

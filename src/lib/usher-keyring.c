@@ -240,6 +240,18 @@ new_job (UsherKeyring *self, const char *uuid)
   return job;
 }
 
+/* libsecret reports a prompt that was dismissed by no error at all. */
+static DexFuture *
+reject (GError *error)
+{
+  if (error == NULL)
+    error = g_error_new_literal (USHER_ERROR,
+                                 USHER_ERROR_KEYRING,
+                                 "The keyring gave no reason for its refusal");
+
+  return dex_future_new_for_error (error);
+}
+
 static DexFuture *
 store_fiber (gpointer user_data)
 {
@@ -253,7 +265,7 @@ store_fiber (gpointer user_data)
                                      job->remember,
                                      job->cancellable,
                                      &error))
-    return dex_future_new_for_error (error);
+    return reject (error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -269,7 +281,7 @@ lookup_fiber (gpointer user_data)
   if (service != NULL)
     token = usher_keyring_rules_lookup (service, job->uuid, job->cancellable, &error);
   if (error != NULL)
-    return dex_future_new_for_error (error);
+    return reject (error);
   if (token == NULL)
     return dex_future_new_reject (USHER_ERROR,
                                   USHER_ERROR_NOT_SIGNED_IN,
@@ -286,7 +298,7 @@ remove_fiber (gpointer user_data)
   g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
 
   if (service == NULL || !usher_keyring_rules_remove (service, job->uuid, job->cancellable, &error))
-    return dex_future_new_for_error (error);
+    return reject (error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -302,7 +314,7 @@ unlock_fiber (gpointer user_data)
   if (service != NULL)
     collection = usher_keyring_rules_open_collection (service, TRUE, job->cancellable, &error);
 
-  return collection != NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+  return collection != NULL ? dex_future_new_for_boolean (TRUE) : reject (error);
 }
 
 static DexFuture *
@@ -316,8 +328,7 @@ list_fiber (gpointer user_data)
   if (service != NULL)
     accounts = usher_keyring_rules_list (service, &job->keyring->locked, job->cancellable, &error);
 
-  return accounts != NULL ? dex_future_new_take_object (accounts)
-                          : dex_future_new_for_error (error);
+  return accounts != NULL ? dex_future_new_take_object (accounts) : reject (error);
 }
 
 /**

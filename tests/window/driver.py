@@ -36,6 +36,17 @@ def wait_for(look, what):
         time.sleep(0.05)
 
 
+def steady(look):
+    """Calls `look` again where what it was looking at has gone meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return look()
+        except GLib.Error:
+            if time.monotonic() > end:
+                raise
+
+
 class Window:
     """The program, from its start to its end."""
 
@@ -88,11 +99,10 @@ class Window:
     def find(self, name=None, role=None):
         """What is called `name` now; None where there is nothing."""
         roles = (role,) if isinstance(role, str) else role
-        for node in self.all():
-            if ((name is None or node.get_name() == name)
-                    and (roles is None or node.get_role_name() in roles)):
-                return node
-        return None
+        return steady(lambda: next(
+            (node for node in self.all()
+             if (name is None or node.get_name() == name)
+             and (roles is None or node.get_role_name() in roles)), None))
 
     def wait(self, name=None, role=None):
         return wait_for(lambda: self.find(name, role), f'{role or "something"} called “{name}”')
@@ -105,7 +115,7 @@ class Window:
                         f'the words “{part}”')
 
     def texts(self):
-        return [node.get_name() for node in self.all() if node.get_name()]
+        return steady(lambda: [node.get_name() for node in self.all() if node.get_name()])
 
     def click(self, name, role=BUTTONS):
         def press():
@@ -180,10 +190,13 @@ class Window:
 
     def tab_to(self, name, role=None):
         """Goes to what is called `name` with the keyboard alone."""
+        def is_there():
+            return any(node.get_name() == name and (role is None or node.get_role_name() == role)
+                       and node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                       for node in self.all())
+
         for _ in range(40):
-            if any(node.get_name() == name and (role is None or node.get_role_name() == role)
-                   and node.get_state_set().contains(Atspi.StateType.FOCUSED)
-                   for node in self.all()):
+            if steady(is_there):
                 return
             self.key('Tab')
         raise NotThere(f'“{name}” by the Tab key')
