@@ -7,7 +7,6 @@
 #include "usher-error-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <libdex.h>
 
 typedef struct
 {
@@ -75,8 +74,7 @@ usher_error_translate (GError **error, UsherError code)
   if (*error == NULL || (*error)->domain == USHER_ERROR)
     return;
 
-  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      || g_error_matches (*error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     code = USHER_ERROR_CANCELLED;
 
   g_debug ("%s: %s", g_quark_to_string ((*error)->domain), (*error)->message);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "test-support.h"
-#include "usher-error-private.h"
 
 #define SIGN_IN "/api/v2/users/signin"
 
