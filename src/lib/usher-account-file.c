@@ -57,9 +57,19 @@ get_path (UsherAccount *account, gboolean remember)
   return folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
 }
 
-static void
-load_folder (const char *folder, GListStore *accounts)
+/* When the file was written is when the service said it. */
+static GDateTime *
+get_time (const char *path)
 {
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? g_date_time_new_from_unix_utc (info.st_mtime) : NULL;
+}
+
+static void
+load_folder (gboolean remember, GListStore *accounts)
+{
+  g_autofree char *folder = get_folder (remember);
   g_autoptr (GDir) entries = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
 
@@ -68,6 +78,7 @@ load_folder (const char *folder, GListStore *accounts)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *text = NULL;
       gsize            length;
+      g_autoptr (GDateTime) time = get_time (path);
       g_autoptr (UsherAccount) account = NULL;
       g_autoptr (GError) error = NULL;
 
@@ -76,10 +87,15 @@ load_folder (const char *folder, GListStore *accounts)
 
       if (g_file_get_contents (path, &text, &length, &error))
         account = usher_account_new_from_stored (text, (gssize) length, &error);
-      if (account != NULL)
-        g_list_store_append (accounts, account);
-      else
-        g_info ("“%s” is left out: %s", path, error->message);
+      if (account == NULL)
+        {
+          g_info ("“%s” is left out: %s", path, error->message);
+          continue;
+        }
+
+      usher_account_set_remembered (account, remember);
+      usher_account_set_updated_at (account, time);
+      g_list_store_append (accounts, account);
     }
 }
 
@@ -87,11 +103,9 @@ static DexFuture *
 load_fiber (gpointer user_data)
 {
   g_autoptr (GListStore) accounts = g_list_store_new (USHER_TYPE_ACCOUNT);
-  g_autofree char *remembered = get_folder (TRUE);
-  g_autofree char *passing = get_folder (FALSE);
 
-  load_folder (remembered, accounts);
-  load_folder (passing, accounts);
+  load_folder (TRUE, accounts);
+  load_folder (FALSE, accounts);
 
   return dex_future_new_take_object (g_steal_pointer (&accounts));
 }
@@ -140,9 +154,10 @@ write_fiber (gpointer user_data)
 
 /* Writes the file whole or not at all. Resolves to TRUE. */
 DexFuture *
-usher_account_file_write (UsherAccount *account, gboolean remember)
+usher_account_file_write (UsherAccount *account)
 {
-  Write *job = g_new0 (Write, 1);
+  const gboolean remember = usher_account_get_remembered (account);
+  Write         *job = g_new0 (Write, 1);
 
   job->path = get_path (account, remember);
   job->other = get_path (account, !remember);

@@ -9,13 +9,14 @@
 G_BEGIN_DECLS
 
 /* The list of a store: one account for each uuid, by name. */
-void usher_account_merge (GListStore       *accounts,
-                          UsherAccount     *account,
-                          UsherAccountState state,
-                          const char       *client_identifier);
-void usher_account_merge_all (GListStore       *accounts,
-                              GListModel       *files,
-                              GListModel       *items,
-                              UsherAccountState absent);
+UsherAccount *usher_account_merge_find (GListModel *list, const char *uuid);
+void          usher_account_merge (GListStore       *accounts,
+                                   UsherAccount     *account,
+                                   UsherAccountState state,
+                                   const char       *client_identifier);
+void          usher_account_merge_all (GListStore       *accounts,
+                                       GListModel       *files,
+                                       GListModel       *items,
+                                       UsherAccountState absent);
 
 G_END_DECLS

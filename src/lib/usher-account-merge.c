@@ -9,8 +9,8 @@
 #include "usher-account-private.h"
 
 /* Borrows the account @uuid of a list. */
-static UsherAccount *
-find_uuid (GListModel *list, const char *uuid)
+UsherAccount *
+usher_account_merge_find (GListModel *list, const char *uuid)
 {
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
@@ -39,9 +39,10 @@ usher_account_merge (GListStore       *accounts,
                      UsherAccountState state,
                      const char       *client_identifier)
 {
-  UsherAccount *known = find_uuid (G_LIST_MODEL (accounts), usher_account_get_uuid (account));
+  UsherAccount *known
+      = usher_account_merge_find (G_LIST_MODEL (accounts), usher_account_get_uuid (account));
 
-  usher_account_forget_token (account);
+  usher_account_set_token (account, NULL);
   if (known != NULL && known != account)
     usher_account_update (known, account);
 
@@ -61,7 +62,8 @@ usher_account_merge (GListStore       *accounts,
 static void
 merge_item (GListStore *accounts, UsherAccount *item)
 {
-  UsherAccount *known = find_uuid (G_LIST_MODEL (accounts), usher_account_get_uuid (item));
+  UsherAccount *known
+      = usher_account_merge_find (G_LIST_MODEL (accounts), usher_account_get_uuid (item));
 
   usher_account_merge (accounts,
                        known != NULL ? known : item,
@@ -81,7 +83,8 @@ usher_account_merge_all (GListStore       *accounts,
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (files, i);
-      UsherAccount *item = items ? find_uuid (items, usher_account_get_uuid (account)) : NULL;
+      UsherAccount *item
+          = items ? usher_account_merge_find (items, usher_account_get_uuid (account)) : NULL;
 
       if (item != NULL)
         usher_account_merge (accounts,
@@ -96,7 +99,7 @@ usher_account_merge_all (GListStore       *accounts,
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
 
-      if (find_uuid (files, usher_account_get_uuid (account)) == NULL)
+      if (usher_account_merge_find (files, usher_account_get_uuid (account)) == NULL)
         merge_item (accounts, account);
     }
 
@@ -105,7 +108,8 @@ usher_account_merge_all (GListStore       *accounts,
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i - 1);
       const char *uuid = usher_account_get_uuid (account);
 
-      if (find_uuid (files, uuid) != NULL || (items != NULL && find_uuid (items, uuid) != NULL))
+      if (usher_account_merge_find (files, uuid) != NULL
+          || (items != NULL && usher_account_merge_find (items, uuid) != NULL))
         continue;
 
       /* What only the keyring knows is gone when the keyring says so, not when it says nothing. */

@@ -4,13 +4,12 @@
 
 #include "config.h"
 
-#include "usher-account-store.h"
-
-#include <libdex.h>
+#include "usher-account-store-private.h"
 
 #include "usher-account-file-private.h"
 #include "usher-account-merge-private.h"
 #include "usher-account-private.h"
+#include "usher-default-account-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
 
@@ -31,6 +30,7 @@ struct _UsherAccountStore
   GListStore   *accounts;
   GError       *problem;
   DexFuture    *reload;
+  char         *default_uuid; /* of the account that the person chose, empty where there is none */
   gboolean      loaded;
 };
 
@@ -39,9 +39,10 @@ typedef enum
   PROP_KEYRING = 1,
   PROP_PROBLEM,
   PROP_LOADED,
+  PROP_DEFAULT,
 } UsherAccountStoreProperty;
 
-static GParamSpec *props[PROP_LOADED + 1];
+static GParamSpec *props[PROP_DEFAULT + 1];
 
 static void usher_account_store_list_model_init (GListModelInterface *iface);
 
@@ -96,6 +97,9 @@ usher_account_store_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_LOADED:
       g_value_set_boolean (value, self->loaded);
       break;
+    case PROP_DEFAULT:
+      g_value_set_object (value, usher_account_store_get_default (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -110,6 +114,7 @@ usher_account_store_finalize (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->accounts);
   g_clear_error (&self->problem);
+  g_free (self->default_uuid);
 
   G_OBJECT_CLASS (usher_account_store_parent_class)->finalize (object);
 }
@@ -143,6 +148,13 @@ usher_account_store_class_init (UsherAccountStoreClass *klass)
    * Whether the accounts have been read.
    */
   props[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+
+  /**
+   * UsherAccountStore:default:
+   *
+   * The account that is meant where none is named.
+   */
+  props[PROP_DEFAULT] = g_param_spec_object ("default", NULL, NULL, USHER_TYPE_ACCOUNT, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
@@ -229,6 +241,21 @@ list_keyring (UsherAccountStore *self, GCancellable *cancellable, GError **error
   return result != NULL ? usher_keyring_list_finish (self->keyring, result, error) : NULL;
 }
 
+static UsherAccount *
+find_uuid (UsherAccountStore *self, const char *uuid)
+{
+  return usher_account_merge_find (G_LIST_MODEL (self->accounts), uuid);
+}
+
+/* @uuid: (transfer full): the one that the person chose */
+static void
+take_default (UsherAccountStore *self, char *uuid)
+{
+  g_free (self->default_uuid);
+  self->default_uuid = uuid;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEFAULT]);
+}
+
 static DexFuture *
 load_fiber (gpointer user_data)
 {
@@ -236,10 +263,13 @@ load_fiber (gpointer user_data)
   UsherAccountStore *self = job->store;
   g_autoptr (GListModel) files = NULL;
   g_autoptr (GListModel) items = NULL;
+  g_autofree char *default_uuid = NULL;
   g_autoptr (GError) error = NULL;
 
   files = dex_await_object (usher_account_file_load_all (), &error);
-  if (files == NULL)
+  if (files != NULL)
+    default_uuid = dex_await_string (usher_default_account_load (), &error);
+  if (default_uuid == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   items = list_keyring (self, job->cancellable, &error);
@@ -253,6 +283,7 @@ load_fiber (gpointer user_data)
                            items == NULL || usher_keyring_get_locked (self->keyring)
                                ? USHER_ACCOUNT_STATE_LOCKED
                                : USHER_ACCOUNT_STATE_SIGNED_OUT);
+  take_default (self, g_steal_pointer (&default_uuid));
   set_problem (self, error);
   if (!self->loaded)
     {
@@ -272,6 +303,27 @@ keyring_changed_cb (UsherAccountStore *self)
       = dex_scheduler_spawn (NULL, 0, load_fiber, new_job (self, NULL), (GDestroyNotify) job_free);
 }
 
+static gboolean
+write_file (UsherAccount *account, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  usher_account_set_updated_at (account, now);
+
+  return dex_await (usher_account_file_write (account), error);
+}
+
+/* The service has just answered, so all is well with the account. */
+static void
+merge_answer (UsherAccountStore *self, UsherAccount *account)
+{
+  usher_account_merge (self->accounts,
+                       account,
+                       USHER_ACCOUNT_STATE_OK,
+                       usher_account_get_client_identifier (account));
+  usher_account_set_problem (find_uuid (self, usher_account_get_uuid (account)), NULL);
+}
+
 static DexFuture *
 keep_fiber (gpointer user_data)
 {
@@ -287,39 +339,99 @@ keep_fiber (gpointer user_data)
                              usher_promise_ready_cb,
                              promise);
   result = usher_promise_await (promise, 0, &error);
-  if (result == NULL || !usher_keyring_store_finish (job->store->keyring, result, &error)
-      || !dex_await (usher_account_file_write (job->account, job->remember), &error))
+  if (result == NULL || !usher_keyring_store_finish (job->store->keyring, result, &error))
     return dex_future_new_for_error (error);
 
-  usher_account_merge (job->store->accounts,
-                       job->account,
-                       USHER_ACCOUNT_STATE_OK,
-                       usher_account_get_client_identifier (job->account));
+  usher_account_set_remembered (job->account, job->remember);
+  if (!write_file (job->account, &error))
+    return dex_future_new_for_error (error);
+
+  merge_answer (job->store, job->account);
 
   return dex_future_new_for_boolean (TRUE);
 }
 
-static SecretValue *
-lookup_token (Job *job, GError **error)
+static gboolean
+update_item (Job *job, GError **error)
 {
   DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_keyring_lookup_async (job->store->keyring,
-                              usher_account_get_uuid (job->account),
+  usher_keyring_update_async (job->store->keyring,
+                              job->account,
                               dex_promise_get_cancellable (promise),
                               usher_promise_ready_cb,
                               promise);
   result = usher_promise_await (promise, 0, error);
 
-  return result != NULL ? usher_keyring_lookup_finish (job->store->keyring, result, error) : NULL;
+  return result != NULL && usher_keyring_update_finish (job->store->keyring, result, error);
+}
+
+static DexFuture *
+update_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GError *error = NULL;
+
+  if (!update_item (job, &error) || !write_file (job->account, &error))
+    return dex_future_new_for_error (error);
+
+  /* Whoever was signed out meanwhile does not come back by this. */
+  if (find_uuid (job->store, usher_account_get_uuid (job->account)) == NULL)
+    {
+      usher_account_file_delete (job->account);
+      return dex_future_new_reject (USHER_ERROR,
+                                    USHER_ERROR_NOT_SIGNED_IN,
+                                    "The account was removed meanwhile");
+    }
+
+  merge_answer (job->store, job->account);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Takes over what the service says of an account now. @account has the token that it was asked with.
+ * Resolves to TRUE.
+ */
+DexFuture *
+usher_account_store_update (UsherAccountStore *self,
+                            UsherAccount      *account,
+                            GCancellable      *cancellable)
+{
+  Job *job = new_job (self, account);
+
+  g_set_object (&job->cancellable, cancellable);
+
+  return dex_scheduler_spawn (NULL, 0, update_fiber, job, (GDestroyNotify) job_free);
+}
+
+/* The account's token, for a fiber that waits for it. */
+SecretValue *
+usher_account_store_await_token (UsherAccountStore *self,
+                                 UsherAccount      *account,
+                                 GCancellable      *cancellable,
+                                 GError           **error)
+{
+  DexPromise *promise = usher_promise_new (cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_lookup_async (self->keyring,
+                              usher_account_get_uuid (account),
+                              dex_promise_get_cancellable (promise),
+                              usher_promise_ready_cb,
+                              promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL ? usher_keyring_lookup_finish (self->keyring, result, error) : NULL;
 }
 
 static DexFuture *
 lookup_fiber (gpointer user_data)
 {
+  Job         *job = user_data;
   GError      *error = NULL;
-  SecretValue *token = lookup_token (user_data, &error);
+  SecretValue *token
+      = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
 
   return token != NULL ? dex_future_new_take_boxed (SECRET_TYPE_VALUE, token)
                        : dex_future_new_for_error (error);
@@ -344,6 +456,8 @@ remove_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
 
   usher_account_file_delete (job->account);
+  if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
+    usher_account_store_set_default (job->store, NULL, NULL);
   if (g_list_store_find (job->store->accounts, job->account, &position))
     g_list_store_remove (job->store->accounts, position);
 
@@ -606,23 +720,53 @@ usher_account_store_find (UsherAccountStore *self, const char *text)
  * usher_account_store_get_default:
  * @self: a store
  *
- * Gets the account that is meant where none is named: the only one.
+ * Gets the account that is meant where none is named: the one that the person chose, else the only
+ * one.
  *
  * Returns: (transfer none) (nullable): the account
  */
 UsherAccount *
 usher_account_store_get_default (UsherAccountStore *self)
 {
-  g_autoptr (UsherAccount) account = NULL;
+  g_autoptr (UsherAccount) only = NULL;
+  UsherAccount *chosen = NULL;
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) != 1)
-    return NULL;
+  if (self->default_uuid != NULL && *self->default_uuid != '\0')
+    chosen = find_uuid (self, self->default_uuid);
+  if (chosen == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 1)
+    only = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
 
-  account = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
+  return chosen != NULL ? chosen : only;
+}
 
-  return account;
+/**
+ * usher_account_store_set_default:
+ * @self: a store
+ * @account: (nullable): an account of the store, or %NULL for none
+ * @error: return location for a #GError
+ *
+ * Chooses the account that is meant where none is named, here and in every other program that uses
+ * the store.
+ *
+ * Returns: whether the choice could be kept
+ */
+gboolean
+usher_account_store_set_default (UsherAccountStore *self, UsherAccount *account, GError **error)
+{
+  const char *uuid;
+
+  g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
+  g_return_val_if_fail (account == NULL || USHER_IS_ACCOUNT (account), FALSE);
+
+  uuid = account != NULL ? usher_account_get_uuid (account) : NULL;
+  if (!usher_default_account_save (uuid, error))
+    return FALSE;
+
+  take_default (self, g_strdup (uuid));
+
+  return TRUE;
 }
 
 /**

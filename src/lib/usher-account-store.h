@@ -58,6 +58,9 @@ UsherAccount *usher_account_store_find (UsherAccountStore *self, const char *tex
 USHER_API
 UsherAccount *usher_account_store_get_default (UsherAccountStore *self);
 USHER_API
+gboolean
+usher_account_store_set_default (UsherAccountStore *self, UsherAccount *account, GError **error);
+USHER_API
 const GError *usher_account_store_get_problem (UsherAccountStore *self);
 USHER_API
 gboolean usher_account_store_get_loaded (UsherAccountStore *self);

@@ -35,6 +35,9 @@ struct _UsherAccount
   JsonObject *data; /* what the service said, less what the record does not know and secrets */
   char       *client_identifier;
   UsherAccountState state;
+  gboolean          remembered;
+  GDateTime        *updated_at;
+  GError           *problem;
 };
 
 typedef enum
@@ -43,11 +46,17 @@ typedef enum
   PROP_STATE = 1000,
   PROP_CLIENT_IDENTIFIER,
   PROP_NAME,
+  PROP_REMEMBERED,
+  PROP_UPDATED_AT,
+  PROP_PROBLEM,
 } UsherAccountProperty;
 
 static GParamSpec *state_pspec;
 static GParamSpec *client_identifier_pspec;
 static GParamSpec *name_pspec;
+static GParamSpec *remembered_pspec;
+static GParamSpec *updated_at_pspec;
+static GParamSpec *problem_pspec;
 
 G_DEFINE_FINAL_TYPE (UsherAccount, usher_account, USHER_TYPE_RECORD)
 
@@ -56,14 +65,29 @@ usher_account_get_property (GObject *object, guint id, GValue *value, GParamSpec
 {
   UsherAccount *self = USHER_ACCOUNT (object);
 
-  if (id == PROP_STATE)
-    g_value_set_enum (value, (int) self->state);
-  else if (id == PROP_CLIENT_IDENTIFIER)
-    g_value_set_string (value, self->client_identifier);
-  else if (id == PROP_NAME)
-    g_value_set_string (value, usher_account_get_name (self));
-  else
-    G_OBJECT_CLASS (usher_account_parent_class)->get_property (object, id, value, pspec);
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, (int) self->state);
+      break;
+    case PROP_CLIENT_IDENTIFIER:
+      g_value_set_string (value, self->client_identifier);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, usher_account_get_name (self));
+      break;
+    case PROP_REMEMBERED:
+      g_value_set_boolean (value, self->remembered);
+      break;
+    case PROP_UPDATED_AT:
+      g_value_set_boxed (value, self->updated_at);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_boxed (value, self->problem);
+      break;
+    default:
+      G_OBJECT_CLASS (usher_account_parent_class)->get_property (object, id, value, pspec);
+    }
 }
 
 static void
@@ -73,6 +97,8 @@ usher_account_finalize (GObject *object)
 
   json_object_unref (self->data);
   g_free (self->client_identifier);
+  g_clear_pointer (&self->updated_at, g_date_time_unref);
+  g_clear_error (&self->problem);
 
   G_OBJECT_CLASS (usher_account_parent_class)->finalize (object);
 }
@@ -161,6 +187,30 @@ usher_account_class_init (UsherAccountClass *klass)
    */
   name_pspec = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   g_object_class_install_property (object_class, PROP_NAME, name_pspec);
+
+  /**
+   * UsherAccount:remembered:
+   *
+   * Whether the account outlasts the log-in.
+   */
+  remembered_pspec = g_param_spec_boolean ("remembered", NULL, NULL, TRUE, flags);
+  g_object_class_install_property (object_class, PROP_REMEMBERED, remembered_pspec);
+
+  /**
+   * UsherAccount:updated-at:
+   *
+   * When the service said last what the account knows of itself.
+   */
+  updated_at_pspec = g_param_spec_boxed ("updated-at", NULL, NULL, G_TYPE_DATE_TIME, flags);
+  g_object_class_install_property (object_class, PROP_UPDATED_AT, updated_at_pspec);
+
+  /**
+   * UsherAccount:problem:
+   *
+   * What the last refresh ran into.
+   */
+  problem_pspec = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
+  g_object_class_install_property (object_class, PROP_PROBLEM, problem_pspec);
 }
 
 static void
@@ -168,6 +218,7 @@ usher_account_init (UsherAccount *self)
 {
   self->data = json_object_new ();
   self->state = USHER_ACCOUNT_STATE_SIGNED_OUT;
+  self->remembered = TRUE;
 }
 
 static gboolean
@@ -317,12 +368,49 @@ usher_account_update (UsherAccount *self, UsherAccount *source)
   json_object_unref (self->data);
   self->data = json_object_ref (source->data);
   g_object_notify_by_pspec (G_OBJECT (self), name_pspec);
+  usher_account_set_remembered (self, source->remembered);
+  usher_account_set_updated_at (self, source->updated_at);
+}
+
+/* @token: (nullable): NULL lets go of it */
+void
+usher_account_set_token (UsherAccount *self, SecretValue *token)
+{
+  g_object_set (self, "auth-token", token, NULL);
 }
 
 void
-usher_account_forget_token (UsherAccount *self)
+usher_account_set_remembered (UsherAccount *self, gboolean remembered)
 {
-  g_object_set (self, "auth-token", NULL, NULL);
+  if (self->remembered == remembered)
+    return;
+
+  self->remembered = remembered;
+  g_object_notify_by_pspec (G_OBJECT (self), remembered_pspec);
+}
+
+void
+usher_account_set_updated_at (UsherAccount *self, GDateTime *updated_at)
+{
+  if (self->updated_at == updated_at)
+    return;
+
+  g_clear_pointer (&self->updated_at, g_date_time_unref);
+  if (updated_at != NULL)
+    self->updated_at = g_date_time_ref (updated_at);
+  g_object_notify_by_pspec (G_OBJECT (self), updated_at_pspec);
+}
+
+void
+usher_account_set_problem (UsherAccount *self, const GError *problem)
+{
+  if (self->problem == NULL && problem == NULL)
+    return;
+
+  g_clear_error (&self->problem);
+  if (problem != NULL)
+    self->problem = g_error_copy (problem);
+  g_object_notify_by_pspec (G_OBJECT (self), problem_pspec);
 }
 
 void
@@ -501,4 +589,53 @@ usher_account_get_client_identifier (UsherAccount *self)
   g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
 
   return self->client_identifier;
+}
+
+/**
+ * usher_account_get_remembered:
+ * @self: an account
+ *
+ * Tells whether the account outlasts the log-in.
+ *
+ * Returns: whether its token is in the default collection, rather than in that of the session
+ */
+gboolean
+usher_account_get_remembered (UsherAccount *self)
+{
+  g_return_val_if_fail (USHER_IS_ACCOUNT (self), FALSE);
+
+  return self->remembered;
+}
+
+/**
+ * usher_account_get_updated_at:
+ * @self: an account
+ *
+ * Gets when the service said last what the account knows of itself.
+ *
+ * Returns: (transfer none) (nullable): the time, or %NULL for an account that is known from its item
+ *   in the keyring alone
+ */
+GDateTime *
+usher_account_get_updated_at (UsherAccount *self)
+{
+  g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
+
+  return self->updated_at;
+}
+
+/**
+ * usher_account_get_problem:
+ * @self: an account
+ *
+ * Gets what the last [func@refresh_async] of the account ran into.
+ *
+ * Returns: (nullable): the error, or %NULL where it went well or there was none yet
+ */
+const GError *
+usher_account_get_problem (UsherAccount *self)
+{
+  g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
+
+  return self->problem;
 }

@@ -40,5 +40,11 @@ USHER_API
 UsherAccountState usher_account_get_state (UsherAccount *self);
 USHER_API
 const char *usher_account_get_client_identifier (UsherAccount *self);
+USHER_API
+gboolean usher_account_get_remembered (UsherAccount *self);
+USHER_API
+GDateTime *usher_account_get_updated_at (UsherAccount *self);
+USHER_API
+const GError *usher_account_get_problem (UsherAccount *self);
 
 G_END_DECLS

@@ -62,6 +62,25 @@ usher_keyring_item_dup_label (UsherAccount *account)
   return dup_line (label);
 }
 
+/* Whether an item says of its account what the account says of itself. */
+gboolean
+usher_keyring_item_is_current (SecretItem *item, UsherAccount *account)
+{
+  static const char *const names[] = { "username", "email", "client-identifier" };
+  g_autoptr (GHashTable) wanted = usher_keyring_item_dup_attributes (account);
+  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
+  g_autofree char *wanted_label = usher_keyring_item_dup_label (account);
+  g_autofree char *label = secret_item_get_label (item);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (g_hash_table_lookup (attributes, names[i]),
+                   g_hash_table_lookup (wanted, names[i]))
+        != 0)
+      return FALSE;
+
+  return g_strcmp0 (label, wanted_label) == 0;
+}
+
 /* What an item says of its account, without the token; NULL where it is none of ours. */
 UsherAccount *
 usher_keyring_item_to_account (SecretItem *item)

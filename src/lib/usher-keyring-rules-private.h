@@ -18,6 +18,10 @@ gboolean          usher_keyring_rules_store (UsherSecretService *service,
                                              gboolean            remember,
                                              GCancellable       *cancellable,
                                              GError            **error);
+gboolean          usher_keyring_rules_update (UsherSecretService *service,
+                                              UsherAccount       *account,
+                                              GCancellable       *cancellable,
+                                              GError            **error);
 SecretValue      *usher_keyring_rules_lookup (UsherSecretService *service,
                                               const char         *uuid,
                                               GCancellable       *cancellable,

@@ -179,6 +179,104 @@ usher_keyring_rules_store (UsherSecretService *service,
   return TRUE;
 }
 
+/* The item that a look-up takes the token from: the newest that has one. */
+static SecretItem *
+find_current (GPtrArray *matches)
+{
+  for (guint i = 0; i < matches->len; i++)
+    {
+      g_autoptr (SecretValue) secret = secret_item_get_secret (g_ptr_array_index (matches, i));
+
+      if (usher_account_token_is_usable (secret))
+        return g_ptr_array_index (matches, i);
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_token (SecretItem *item, SecretValue *token)
+{
+  g_autoptr (SecretValue) secret = secret_item_get_secret (item);
+
+  return g_strcmp0 (secret_value_get_text (secret), secret_value_get_text (token)) == 0;
+}
+
+/* Lets @item say of its account what @account does. */
+static gboolean
+update_item (SecretItem   *item,
+             UsherAccount *account,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  g_autoptr (GHashTable) said = secret_item_get_attributes (item);
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autofree char *label = NULL;
+
+  /* The token was issued to this one, whatever was known of it. */
+  usher_account_set_client_identifier (account, g_hash_table_lookup (said, "client-identifier"));
+  if (usher_keyring_item_is_current (item, account))
+    return TRUE;
+
+  attributes = usher_keyring_item_dup_attributes (account);
+  label = usher_keyring_item_dup_label (account);
+
+  return usher_secret_service_update_item (item, attributes, label, NULL, cancellable, error);
+}
+
+/* Brings what the keyring says of @account up to date, which may have a new name, or two items, and
+ * finds out whether it is remembered. The token stays as it is; if it is another one by now, somebody
+ * has signed in anew meanwhile, and this fails.
+ */
+gboolean
+usher_keyring_rules_update (UsherSecretService *service,
+                            UsherAccount       *account,
+                            GCancellable       *cancellable,
+                            GError            **error)
+{
+  g_autoptr (SecretCollection) session = NULL;
+  g_autoptr (GPtrArray) matches = NULL;
+  g_autoptr (GError) local_error = NULL;
+  SecretItem *item;
+
+  matches = usher_secret_service_search (service,
+                                         usher_account_get_uuid (account),
+                                         SECRET_SEARCH_LOAD_SECRETS,
+                                         cancellable,
+                                         error);
+  if (matches == NULL)
+    return FALSE;
+
+  g_ptr_array_sort (matches, compare_newest_first);
+  item = find_current (matches);
+  if (item == NULL || !has_token (item, usher_account_get_token (account)))
+    {
+      g_set_error_literal (error,
+                           USHER_ERROR,
+                           USHER_ERROR_NOT_SIGNED_IN,
+                           "The keyring has another token by now, or none");
+      return FALSE;
+    }
+
+  session = usher_secret_service_get_collection (service,
+                                                 SECRET_COLLECTION_SESSION,
+                                                 cancellable,
+                                                 &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  usher_account_set_remembered (account, session == NULL || !is_in_collection (item, session));
+  if (!update_item (item, account, cancellable, error))
+    return FALSE;
+
+  delete_others (matches, item, cancellable);
+
+  return TRUE;
+}
+
 static SecretValue *
 find_token (UsherSecretService *service,
             const char         *uuid,

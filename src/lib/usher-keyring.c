@@ -271,6 +271,20 @@ store_fiber (gpointer user_data)
 }
 
 static DexFuture *
+update_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GError *error = NULL;
+  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
+
+  if (service == NULL
+      || !usher_keyring_rules_update (service, job->account, job->cancellable, &error))
+    return reject (error);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+static DexFuture *
 lookup_fiber (gpointer user_data)
 {
   Job    *job = user_data;
@@ -450,6 +464,55 @@ usher_keyring_store_async (UsherKeyring       *self,
  */
 gboolean
 usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
+
+  return usher_task_propagate_boolean (result, error);
+}
+
+/**
+ * usher_keyring_update_async:
+ * @self: a keyring
+ * @account: an account, with its token
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Lets the account's item say of it what @account does, which may have another name by now. Nothing is
+ * written where that is so already, and never the token. Afterwards @account knows whether it is
+ * remembered and which client identifier its token was issued to.
+ */
+void
+usher_keyring_update_async (UsherKeyring       *self,
+                            UsherAccount       *account,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (USHER_IS_KEYRING (self));
+  g_return_if_fail (USHER_IS_ACCOUNT (account));
+  g_return_if_fail (usher_account_token_is_usable (usher_account_get_token (account)));
+
+  job = new_job (self, NULL);
+  job->account = g_object_ref (account);
+  start (job, update_fiber, cancellable, callback, user_data);
+}
+
+/**
+ * usher_keyring_update_finish:
+ * @self: a keyring
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Keyring.update_async].
+ *
+ * Returns: whether the item is up to date; %USHER_ERROR_NOT_SIGNED_IN where the keyring has another
+ *   token than @account, or none
+ */
+gboolean
+usher_keyring_update_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
 

@@ -36,6 +36,14 @@ void usher_keyring_store_async (UsherKeyring       *self,
 USHER_API
 gboolean usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
 USHER_API
+void usher_keyring_update_async (UsherKeyring       *self,
+                                 UsherAccount       *account,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+USHER_API
+gboolean usher_keyring_update_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
+USHER_API
 void usher_keyring_lookup_async (UsherKeyring       *self,
                                  const char         *uuid,
                                  GCancellable       *cancellable,

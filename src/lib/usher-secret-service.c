@@ -356,6 +356,7 @@ set_label (SecretItem *item, const char *label, GCancellable *cancellable, GErro
   return result != NULL && secret_item_set_label_finish (item, result, error);
 }
 
+/* @token: (nullable): NULL leaves the secret as it is */
 gboolean
 usher_secret_service_update_item (SecretItem   *item,
                                   GHashTable   *attributes,
@@ -364,7 +365,7 @@ usher_secret_service_update_item (SecretItem   *item,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  return set_secret (item, token, cancellable, error)
+  return (token == NULL || set_secret (item, token, cancellable, error))
          && set_attributes (item, attributes, cancellable, error)
          && set_label (item, label, cancellable, error);
 }

@@ -6,6 +6,7 @@
 
 #include "usher-sign-out.h"
 
+#include "usher-account-store-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
 
@@ -26,23 +27,6 @@ job_free (Job *job)
   g_object_unref (job->account);
   g_clear_object (&job->cancellable);
   g_free (job);
-}
-
-static SecretValue *
-lookup_token (Job *job, GError **error)
-{
-  DexPromise *promise = usher_promise_new (job->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  usher_account_store_lookup_token_async (job->store,
-                                          job->account,
-                                          dex_promise_get_cancellable (promise),
-                                          usher_promise_ready_cb,
-                                          promise);
-  result = usher_promise_await (promise, 0, error);
-
-  return result != NULL ? usher_account_store_lookup_token_finish (job->store, result, error)
-                        : NULL;
 }
 
 static gboolean
@@ -83,7 +67,9 @@ sign_out_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
-  g_autoptr (SecretValue) token = lookup_token (job, &error);
+  g_autoptr (SecretValue) token = NULL;
+
+  token = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
 
   /* An account without a token has no session that could be ended. */
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN))

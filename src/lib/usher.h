@@ -14,6 +14,7 @@
 #include "usher-keyring.h"
 #include "usher-profile.h"
 #include "usher-record.h"
+#include "usher-refresh.h"
 #include "usher-service-url.h"
 #include "usher-service.h"
 #include "usher-sign-in.h"

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-default-account-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "usher-error.h"
+
+/* Which account is meant where none is named: the UUID of the one that the person chose, in a file of
+ * its own beside the accounts.
+ */
+
+static char *
+get_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "usher", NULL);
+}
+
+static char *
+get_path (void)
+{
+  g_autofree char *folder = get_folder ();
+
+  return g_build_filename (folder, "default-account", NULL);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  g_autofree char *path = get_path ();
+  char            *uuid = NULL;
+
+  if (!g_file_get_contents (path, &uuid, NULL, NULL))
+    uuid = g_strdup ("");
+
+  return dex_future_new_take_string (g_strstrip (uuid));
+}
+
+/* Resolves to the UUID, which is empty where none was chosen. */
+DexFuture *
+usher_default_account_load (void)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, NULL, NULL);
+}
+
+/* @uuid: (nullable): NULL for none */
+gboolean
+usher_default_account_save (const char *uuid, GError **error)
+{
+  g_autofree char *folder = get_folder ();
+  g_autofree char *path = get_path ();
+  g_autofree char *line = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (uuid == NULL)
+    {
+      if (g_unlink (path) == 0 || errno == ENOENT)
+        return TRUE;
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, g_strerror (errno));
+      return FALSE;
+    }
+
+  line = g_strconcat (uuid, "\n", NULL);
+  if (g_mkdir_with_parents (folder, 0700) == 0
+      && g_file_set_contents_full (path,
+                                   line,
+                                   -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0600,
+                                   &local_error))
+    return TRUE;
+
+  g_set_error (error,
+               USHER_ERROR,
+               USHER_ERROR_STORAGE,
+               "“%s” can’t be written: %s",
+               path,
+               local_error != NULL ? local_error->message : g_strerror (errno));
+
+  return FALSE;
+}
