@@ -9,6 +9,7 @@
 #include "usher-account-file-private.h"
 #include "usher-account-merge-private.h"
 #include "usher-account-private.h"
+#include "usher-avatar-file-private.h"
 #include "usher-default-account-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
@@ -456,6 +457,7 @@ remove_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
 
   usher_account_file_delete (job->account);
+  usher_avatar_file_delete (usher_account_get_uuid (job->account));
   if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
     usher_account_store_set_default (job->store, NULL, NULL);
   if (g_list_store_find (job->store->accounts, job->account, &position))

@@ -8,9 +8,11 @@
 
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
+#include "usher-service-url-private.h"
 
 #define MAX_REPLY_SIZE (1024 * 1024)
 #define CHUNK_SIZE (16 * 1024)
+#define MAX_REDIRECTS 3
 
 /* One request on its way, and what is to be made of the reply. */
 typedef struct
@@ -20,6 +22,7 @@ typedef struct
   GCancellable     *cancellable;
   UsherReplyContext context;
   guint             timeout_source;
+  guint             n_redirects;
   gboolean          timed_out;
 } Call;
 
@@ -33,23 +36,43 @@ call_free (Call *call)
   g_free (call);
 }
 
-/* soup follows redirects by itself; one that leads to another place is no answer of the service. */
+static gboolean
+is_same_place (GUri *a, GUri *b)
+{
+  return g_str_equal (g_uri_get_scheme (a), g_uri_get_scheme (b))
+         && g_strcmp0 (g_uri_get_host (a), g_uri_get_host (b)) == 0
+         && g_uri_get_port (a) == g_uri_get_port (b);
+}
+
+/* A redirect to another place is no answer of the service. A picture may be kept elsewhere, but where
+ * another service stands in for Plex no other host is contacted.
+ */
+static gboolean
+may_follow (Call *call, GUri *target)
+{
+  if (target == NULL || ++call->n_redirects > MAX_REDIRECTS)
+    return FALSE;
+
+  if (call->context == USHER_REPLY_TO_PICTURE && !usher_service_url_is_replaced ())
+    return g_str_equal (g_uri_get_scheme (target), "https");
+
+  return is_same_place (soup_message_get_uri (call->message), target);
+}
+
+/* soup follows redirects by itself. */
 static void
 check_redirect_cb (SoupMessage *message, gpointer user_data)
 {
   const char *location
       = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
-  GUri *uri = soup_message_get_uri (message);
   g_autoptr (GUri) target = NULL;
 
   if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
     return;
 
-  target = g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL);
-  if (target == NULL || g_uri_get_host (target) == NULL
-      || !g_str_equal (g_uri_get_scheme (target), g_uri_get_scheme (uri))
-      || !g_str_equal (g_uri_get_host (target), g_uri_get_host (uri))
-      || g_uri_get_port (target) != g_uri_get_port (uri))
+  target
+      = g_uri_parse_relative (soup_message_get_uri (message), location, SOUP_HTTP_URI_FLAGS, NULL);
+  if (!may_follow (user_data, target))
     soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
 }
 
@@ -181,7 +204,7 @@ usher_call_start (GTask            *task,
   if (cancellable != NULL)
     usher_cancellable_follow (call->cancellable, cancellable);
   call->timeout_source = g_timeout_add_once (timeout, timed_out_cb, call);
-  g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), NULL);
+  g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), call);
 
   usher_task_await (
       task,

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "usher-client.h"
+#include "usher-client-private.h"
 
 #include <libdex.h>
 #include <libsoup/soup.h>
@@ -478,6 +478,44 @@ usher_client_sign_out_finish (UsherClient *self, GAsyncResult *result, GError **
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
+}
+
+/* A picture is anybody's to see, and may be kept by another host: it is asked for without a token, and
+ * without a word of who asks.
+ */
+void
+usher_client_get_picture_async (UsherClient        *self,
+                                const char         *url,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  GTask           *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *resolved = NULL;
+  SoupMessage     *message = NULL;
+  GError          *error = NULL;
+
+  if (self->setup_error != NULL)
+    error = g_error_copy (self->setup_error);
+  else if (!g_str_has_prefix (url, "https://"))
+    g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_TLS, "A picture without TLS");
+  else
+    resolved = usher_service_url_resolve (url, &error);
+
+  if (resolved != NULL)
+    {
+      message = soup_message_new (SOUP_METHOD_GET, resolved);
+      if (message == NULL)
+        g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "Not a URL");
+    }
+
+  start (self, USHER_REPLY_TO_PICTURE, message, error, task);
+}
+
+GBytes *
+usher_client_get_picture_finish (UsherClient *self, GAsyncResult *result, GError **error)
+{
+  return usher_call_finish (result, error);
 }
 
 /**

@@ -13,6 +13,7 @@ typedef enum
 {
   USHER_REPLY_TO_SIGN_IN,
   USHER_REPLY_TO_TOKEN,
+  USHER_REPLY_TO_PICTURE, /* without a token, perhaps by another host */
 } UsherReplyContext;
 
 GError *usher_reply_to_error (UsherReplyContext   context,

@@ -218,6 +218,8 @@ usher_reply_to_error (UsherReplyContext   context,
     code = USHER_ERROR_BAD_REPLY;
   else if (context == USHER_REPLY_TO_SIGN_IN)
     code = get_sign_in_code (status, refusal.code);
+  else if (context == USHER_REPLY_TO_PICTURE)
+    code = USHER_ERROR_REFUSED;
   else
     code = get_token_code (status, &refusal);
 

@@ -6,6 +6,7 @@
 
 #include "usher-account-store.h"
 #include "usher-account.h"
+#include "usher-avatar.h"
 #include "usher-client.h"
 #include "usher-device.h"
 #include "usher-enum-types.h"

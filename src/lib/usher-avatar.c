@@ -1,0 +1,156 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-avatar.h"
+
+#include "usher-avatar-file-private.h"
+#include "usher-client-private.h"
+#include "usher-error.h"
+#include "usher-fiber-private.h"
+
+/* What the fiber works on. */
+typedef struct
+{
+  UsherClient  *client;
+  char         *uuid;
+  char         *url;
+  GCancellable *cancellable;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->client);
+  g_free (job->uuid);
+  g_free (job->url);
+  g_clear_object (&job->cancellable);
+  g_free (job);
+}
+
+/* What it is shows in the data: what the server says of it proves nothing. */
+static gboolean
+is_picture (GBytes *bytes)
+{
+  gsize            length;
+  const guint8    *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *type = g_content_type_guess (NULL, data, length, NULL);
+  g_autofree char *mime_type = g_content_type_get_mime_type (type);
+
+  return mime_type != NULL && g_str_has_prefix (mime_type, "image/")
+         && !g_str_has_prefix (mime_type, "image/svg");
+}
+
+static GBytes *
+fetch (Job *job, GError **error)
+{
+  DexPromise *promise = usher_promise_new (job->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  usher_client_get_picture_async (job->client,
+                                  job->url,
+                                  dex_promise_get_cancellable (promise),
+                                  usher_promise_ready_cb,
+                                  promise);
+  result = usher_promise_await (promise, 0, error);
+  if (result != NULL)
+    bytes = usher_client_get_picture_finish (job->client, result, error);
+  if (bytes == NULL)
+    return NULL;
+
+  if (!is_picture (bytes))
+    {
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "Not a picture");
+      return NULL;
+    }
+
+  return g_steal_pointer (&bytes);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GBytes *bytes = dex_await_boxed (usher_avatar_file_read (job->uuid, job->url), NULL);
+  GError *error = NULL;
+
+  if (bytes != NULL)
+    return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
+
+  bytes = fetch (job, &error);
+  if (bytes == NULL)
+    return dex_future_new_for_error (error);
+
+  /* Without a cache it is fetched again next time. */
+  dex_await (usher_avatar_file_write (job->uuid, job->url, bytes), NULL);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
+}
+
+/**
+ * usher_avatar_load_async:
+ * @client: asks for it
+ * @account: an account
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Loads the picture of an account, from the cache where it was loaded before. It is fetched over HTTPS
+ * only, without a token; one of over 1 MiB is refused.
+ */
+void
+usher_avatar_load_async (UsherClient        *client,
+                         UsherAccount       *account,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autofree char *url = NULL;
+  GTask           *task;
+  Job             *job;
+
+  g_return_if_fail (USHER_IS_CLIENT (client));
+  g_return_if_fail (USHER_IS_ACCOUNT (account));
+
+  task = g_task_new (client, cancellable, callback, user_data);
+  g_object_get (account, "thumb", &url, NULL);
+  if (url == NULL || *url == '\0')
+    {
+      g_task_return_new_error_literal (task,
+                                       USHER_ERROR,
+                                       USHER_ERROR_REFUSED,
+                                       "The account has no picture");
+      g_object_unref (task);
+      return;
+    }
+
+  job = g_new0 (Job, 1);
+  job->client = g_object_ref (client);
+  job->uuid = g_strdup (usher_account_get_uuid (account));
+  job->url = g_steal_pointer (&url);
+  g_set_object (&job->cancellable, cancellable);
+  usher_task_await (task,
+                    dex_scheduler_spawn (NULL, 0, load_fiber, job, (GDestroyNotify) job_free),
+                    NULL);
+}
+
+/**
+ * usher_avatar_load_finish:
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [func@avatar_load_async].
+ *
+ * Returns: (transfer full): a picture as a file has it, in whichever format, or %NULL with an error of
+ *   %USHER_ERROR
+ */
+GBytes *
+usher_avatar_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return usher_task_propagate_pointer (result, error);
+}
