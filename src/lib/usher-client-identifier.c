@@ -19,15 +19,21 @@ is_identifier (const char *text)
   return g_uuid_string_is_valid (text);
 }
 
+/* NULL without an error: there is none yet, or what is there is none. */
 static char *
-read_identifier (const char *path)
+read_identifier (const char *path, GError **error)
 {
   g_autofree char *text = NULL;
+  g_autoptr (GError) local_error = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL) || !is_identifier (g_strstrip (text)))
-    return NULL;
+  if (g_file_get_contents (path, &text, NULL, &local_error))
+    return is_identifier (g_strstrip (text)) ? g_steal_pointer (&text) : NULL;
 
-  return g_steal_pointer (&text);
+  /* One that can't be read at the moment may be good: it is not to be replaced. */
+  if (!g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, local_error->message);
+
+  return NULL;
 }
 
 static gboolean
@@ -69,7 +75,7 @@ write_identifier (const char *path, GError **error)
   written = link (fresh, path) == 0;
   if (!written)
     {
-      kept = read_identifier (path);
+      kept = read_identifier (path, NULL);
       written = kept != NULL || g_rename (fresh, path) == 0;
     }
   if (!written)
@@ -87,11 +93,17 @@ usher_client_identifier_load (GError **error)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", NULL);
   g_autofree char *path = g_build_filename (folder, "client-identifier", NULL);
-  char            *identifier = read_identifier (path);
+  g_autoptr (GError) local_error = NULL;
+  char *identifier = read_identifier (path, &local_error);
 
   if (identifier != NULL)
     return identifier;
 
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       fail (error, folder, errno);
@@ -100,7 +112,7 @@ usher_client_identifier_load (GError **error)
   if (!write_identifier (path, error))
     return NULL;
 
-  identifier = read_identifier (path);
+  identifier = read_identifier (path, &local_error);
   if (identifier == NULL)
     fail (error, path, EIO);
 

@@ -159,6 +159,25 @@ test_identifier_is_mended (void)
   g_assert_no_error (error);
 }
 
+/* A disk that has trouble now may have the identifier again tomorrow. */
+static void
+test_identifier_cannot_be_read (void)
+{
+  g_autoptr (UsherDevice) device = usher_device_new ();
+  g_autofree char *path
+      = g_build_filename (g_get_user_data_dir (), "usher", "client-identifier", NULL);
+  g_autofree char *target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put (g_get_user_data_dir (), "usher/other", "");
+  g_assert_cmpint (symlink (path, path), ==, 0);
+
+  g_assert_null (usher_device_load_client_identifier (device, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+  target = g_file_read_link (path, NULL);
+  g_assert_cmpstr (target, ==, path);
+}
+
 static void
 test_identifier_needs_a_place (void)
 {
@@ -235,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device/silent-machine", test_silent_machine);
   g_test_add_func ("/device/identifier/is-kept", test_identifier_is_kept);
   g_test_add_func ("/device/identifier/is-mended", test_identifier_is_mended);
+  g_test_add_func ("/device/identifier/cannot-be-read", test_identifier_cannot_be_read);
   g_test_add_func ("/device/identifier/needs-a-place", test_identifier_needs_a_place);
   g_test_add_func ("/device/identifier/is-one", test_identifier_is_one);
 
