@@ -3,7 +3,7 @@
  */
 
 /* The accounts are the files of accounts/. What an account asks of a sign-in follows from its
- * reply: `twoFactorEnabled` and `emailOnlyAuth`.
+ * reply: `twoFactorEnabled` and `emailOnlyAuth`. A file without a password is a managed user's.
  */
 
 #include "demo-accounts.h"
@@ -13,7 +13,7 @@
 static void
 demo_account_free (DemoAccount *self)
 {
-  g_free (self->username);
+  g_free (self->name);
   g_free (self->email);
   g_free (self->uuid);
   g_free (self->password);
@@ -29,10 +29,12 @@ demo_account_new (JsonObject *file)
   JsonObject  *reply = json_object_get_object_member (file, "reply");
   DemoAccount *self = g_new0 (DemoAccount, 1);
 
-  self->username = g_strdup (json_object_get_string_member (reply, "username"));
+  self->name = g_strdup (json_object_get_string_member (reply, "username"));
+  if (*self->name == '\0')
+    g_set_str (&self->name, json_object_get_string_member (reply, "title"));
   self->email = g_strdup (json_object_get_string_member (reply, "email"));
   self->uuid = g_strdup (json_object_get_string_member (reply, "uuid"));
-  self->password = g_strdup (json_object_get_string_member (file, "password"));
+  self->password = g_strdup (json_object_get_string_member_with_default (file, "password", NULL));
   self->kind = g_strdup (json_object_get_string_member (file, "kind"));
   self->email_only = json_object_get_boolean_member_with_default (reply, "emailOnlyAuth", FALSE);
   if (json_object_get_boolean_member (reply, "twoFactorEnabled"))
@@ -106,20 +108,20 @@ same_text (const char *a, const char *b)
 /**
  * demo_accounts_find:
  * @accounts: the accounts
- * @login: a user name or an e-mail address, in any case
+ * @name: a user name, an e-mail address or the title of a managed user, in any case
  *
  * Looks an account up as a sign-in does.
  *
  * Returns: (transfer none) (nullable): the account
  */
 DemoAccount *
-demo_accounts_find (GPtrArray *accounts, const char *login)
+demo_accounts_find (GPtrArray *accounts, const char *name)
 {
   for (guint i = 0; i < accounts->len; i++)
     {
       DemoAccount *account = accounts->pdata[i];
 
-      if (same_text (login, account->username) || same_text (login, account->email))
+      if (*name != '\0' && (same_text (name, account->name) || same_text (name, account->email)))
         return account;
     }
 
@@ -164,7 +166,7 @@ demo_account_judge (DemoAccount *self, const char *login, const char *password, 
 {
   const char *rest;
 
-  if (!g_str_has_prefix (password, self->password))
+  if (self->password == NULL || !g_str_has_prefix (password, self->password))
     return DEMO_VERDICT_WRONG;
 
   rest = password + strlen (self->password);
@@ -192,7 +194,8 @@ demo_account_judge (DemoAccount *self, const char *login, const char *password, 
  * @token: the token of the session that asks
  * @remember_expires_at: when that session ends, in seconds since 1970
  *
- * Makes the account object that a sign-in and `GET /user` return.
+ * Makes the account object that a sign-in and `GET /user` return. A `rememberExpiresAt` in the
+ * account's file, the null of a managed user, stays.
  *
  * Returns: (transfer full): the object
  */
@@ -206,6 +209,7 @@ demo_account_dup_reply (DemoAccount *self, const char *token, gint64 remember_ex
     json_object_set_member (reply, l->data, json_object_dup_member (self->reply, l->data));
 
   json_object_set_string_member (reply, "authToken", token);
-  json_object_set_int_member (reply, "rememberExpiresAt", remember_expires_at);
+  if (!json_object_has_member (reply, "rememberExpiresAt"))
+    json_object_set_int_member (reply, "rememberExpiresAt", remember_expires_at);
   return reply;
 }

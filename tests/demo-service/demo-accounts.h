@@ -8,11 +8,11 @@
 
 typedef struct
 {
-  char       *username;
+  char       *name; /* the user name, or the title of a managed user, who has none */
   char       *email;
   char       *uuid;
-  char       *password;
-  char       *code; /* the verification code; NULL where the account needs none */
+  char       *password; /* NULL for a managed user, who does not sign in by itself */
+  char       *code;     /* the verification code; NULL where the account needs none */
   char       *kind;
   gboolean    email_only;
   JsonObject *reply; /* the account object without what each sign-in makes anew */
@@ -28,7 +28,7 @@ typedef enum
 } DemoVerdict;
 
 GPtrArray   *demo_accounts_load (void);
-DemoAccount *demo_accounts_find (GPtrArray *accounts, const char *login);
+DemoAccount *demo_accounts_find (GPtrArray *accounts, const char *name);
 DemoAccount *demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
 DemoVerdict
 demo_account_judge (DemoAccount *self, const char *login, const char *password, const char *code);

@@ -2,53 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The answers that a test put in: slow, broken, odd or far too long ones. */
+/* The answers that tests put in, for each path in their order. */
 
 #include "demo-answers.h"
-
-#include "demo-reply.h"
-
-#define PIECES 64
-
-typedef struct
-{
-  const char *name;
-  GType       type;
-} Member;
-
-/* clang-format off */
-static const Member members[] = {
-  { "path", G_TYPE_STRING },
-  { "times", G_TYPE_INT64 },
-  { "delay", G_TYPE_INT64 },
-  { "status", G_TYPE_INT64 },
-  { "body", G_TYPE_STRING },
-  { "redirect", G_TYPE_STRING },
-  { "content-type", G_TYPE_STRING },
-  { "headers", G_TYPE_NONE }, /* an object of strings */
-  { "size", G_TYPE_INT64 },
-  { "cut", G_TYPE_INT64 },
-  { "gzip", G_TYPE_BOOLEAN },
-  { "chunk", G_TYPE_BOOLEAN },
-};
-/* clang-format on */
-
-static void
-clear_answer (gpointer data)
-{
-  DemoAnswer *self = data;
-
-  g_free (self->content_type);
-  g_free (self->body);
-  g_free (self->redirect);
-  g_clear_pointer (&self->headers, json_object_unref);
-}
-
-void
-demo_answer_unref (DemoAnswer *self)
-{
-  g_rc_box_release_full (self, clear_answer);
-}
 
 static void
 free_queue (gpointer queue)
@@ -63,32 +19,110 @@ demo_answers_new (void)
 }
 
 static gboolean
-is_known (const char *name, JsonNode *node)
+is_text (JsonNode *node)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (g_str_equal (name, members[i].name))
-      {
-        if (members[i].type == G_TYPE_NONE)
-          return JSON_NODE_HOLDS_OBJECT (node);
-        if (json_node_get_value_type (node) != members[i].type)
-          return FALSE;
-        return members[i].type != G_TYPE_INT64
-               || (json_node_get_int (node) >= 0 && json_node_get_int (node) <= G_MAXINT);
-      }
-
-  return FALSE;
+  return json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
 static gboolean
-are_strings (JsonObject *headers)
+is_flag (JsonNode *node)
 {
-  g_autoptr (GList) nodes = json_object_get_values (headers);
+  return json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+}
+
+static gboolean
+is_number (JsonNode *node)
+{
+  return json_node_get_value_type (node) == G_TYPE_INT64 && json_node_get_int (node) >= 0
+         && json_node_get_int (node) <= G_MAXINT;
+}
+
+static gboolean
+is_count (JsonNode *node)
+{
+  return is_number (node) && json_node_get_int (node) > 0;
+}
+
+static gboolean
+is_object (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_OBJECT (node);
+}
+
+/* Whether an object or an array has nothing but strings in it. */
+static gboolean
+are_texts (JsonNode *node)
+{
+  g_autoptr (GList) nodes = JSON_NODE_HOLDS_OBJECT (node)
+                                ? json_object_get_values (json_node_get_object (node))
+                                : json_array_get_elements (json_node_get_array (node));
 
   for (GList *l = nodes; l != NULL; l = l->next)
-    if (json_node_get_value_type (l->data) != G_TYPE_STRING)
+    if (!is_text (l->data))
       return FALSE;
 
   return TRUE;
+}
+
+static gboolean
+is_object_of_texts (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_OBJECT (node) && are_texts (node);
+}
+
+static gboolean
+is_array_of_texts (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_ARRAY (node) && are_texts (node);
+}
+
+static gboolean
+is_charset (JsonNode *node)
+{
+  GIConv converter
+      = is_text (node) ? g_iconv_open (json_node_get_string (node), "UTF-8") : (GIConv) -1;
+
+  if (converter == (GIConv) -1)
+    return FALSE;
+
+  g_iconv_close (converter);
+  return TRUE;
+}
+
+/* clang-format off */
+static const struct
+{
+  const char *name;
+  gboolean (*is_right) (JsonNode *value);
+} members[] = {
+  { "path", is_text },
+  { "times", is_count },
+  { "delay", is_number },
+  { "status", is_number },
+  { "body", is_text },
+  { "redirect", is_text },
+  { "account", is_text },
+  { "merge", is_object },
+  { "omit", is_array_of_texts },
+  { "insert", is_text },
+  { "charset", is_charset },
+  { "content-type", is_text },
+  { "headers", is_object_of_texts },
+  { "size", is_number },
+  { "cut", is_number },
+  { "gzip", is_flag },
+  { "chunk", is_flag },
+};
+/* clang-format on */
+
+static gboolean
+is_known (const char *name, JsonNode *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (g_str_equal (name, members[i].name))
+      return members[i].is_right (value);
+
+  return FALSE;
 }
 
 /* A test with a mistake in it is told so, instead of passing for the wrong reason. */
@@ -108,15 +142,9 @@ check_members (JsonObject *object, GError **error)
         return FALSE;
       }
 
-  if (!json_object_has_member (object, "path")
-      || json_object_get_int_member_with_default (object, "times", 1) == 0
-      || (json_object_has_member (object, "headers")
-          && !are_strings (json_object_get_object_member (object, "headers"))))
+  if (!json_object_has_member (object, "path"))
     {
-      g_set_error_literal (error,
-                           G_IO_ERROR,
-                           G_IO_ERROR_INVALID_ARGUMENT,
-                           "path, times or headers is missing or wrong");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "path is missing");
       return FALSE;
     }
 
@@ -132,6 +160,7 @@ dup_string (JsonObject *object, const char *name)
 /**
  * demo_answers_add:
  * @answers: the answers
+ * @accounts: the accounts
  * @object: an answer as a test described it
  * @error: return location for an error
  *
@@ -140,14 +169,25 @@ dup_string (JsonObject *object, const char *name)
  * Returns: %TRUE if @object is right
  */
 gboolean
-demo_answers_add (GHashTable *answers, JsonObject *object, GError **error)
+demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, GError **error)
 {
-  DemoAnswer *answer;
-  const char *path;
-  GQueue     *queue;
+  DemoAnswer  *answer;
+  DemoAccount *account = NULL;
+  const char  *path;
+  GQueue      *queue;
 
   if (!check_members (object, error))
     return FALSE;
+
+  if (json_object_has_member (object, "account"))
+    {
+      account = demo_accounts_find (accounts, json_object_get_string_member (object, "account"));
+      if (account == NULL)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no such account");
+          return FALSE;
+        }
+    }
 
   answer = g_rc_box_new0 (DemoAnswer);
   answer->times = json_object_get_int_member_with_default (object, "times", 1);
@@ -160,8 +200,15 @@ demo_answers_add (GHashTable *answers, JsonObject *object, GError **error)
   answer->content_type = dup_string (object, "content-type");
   answer->body = dup_string (object, "body");
   answer->redirect = dup_string (object, "redirect");
+  answer->account = account;
+  answer->insert = dup_string (object, "insert");
+  answer->charset = dup_string (object, "charset");
   if (json_object_has_member (object, "headers"))
     answer->headers = json_object_ref (json_object_get_object_member (object, "headers"));
+  if (json_object_has_member (object, "merge"))
+    answer->merge = json_object_ref (json_object_get_object_member (object, "merge"));
+  if (json_object_has_member (object, "omit"))
+    answer->omit = json_array_ref (json_object_get_array_member (object, "omit"));
 
   path = json_object_get_string_member (object, "path");
   queue = g_hash_table_lookup (answers, path);
@@ -197,164 +244,4 @@ demo_answers_take (GHashTable *answers, const char *path)
     return g_queue_pop_head (queue);
 
   return g_rc_box_acquire (answer);
-}
-
-/**
- * demo_answer_write:
- * @self: an answer
- * @message: the request to answer
- *
- * Writes the reply, where the answer has one of its own: then nothing happens to the accounts.
- *
- * Returns: %FALSE where the ordinary reply has to be written first
- */
-gboolean
-demo_answer_write (DemoAnswer *self, SoupServerMessage *message)
-{
-  if (self->redirect != NULL)
-    soup_server_message_set_redirect (message,
-                                      self->status != 0 ? self->status : SOUP_STATUS_FOUND,
-                                      self->redirect);
-  else if (self->body != NULL)
-    demo_reply_text (message,
-                     self->status != 0 ? self->status : SOUP_STATUS_OK,
-                     "application/json",
-                     self->body);
-  else if (self->status >= SOUP_STATUS_BAD_REQUEST)
-    demo_reply_status (message, self->status);
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-static GBytes *
-pad (GBytes *bytes, gsize size)
-{
-  GByteArray *array = g_bytes_unref_to_array (bytes);
-  guint       length = array->len;
-
-  g_byte_array_set_size (array, length + size);
-  memset (array->data + length, ' ', size);
-  return g_byte_array_free_to_bytes (array);
-}
-
-static GBytes *
-compress (GBytes *bytes)
-{
-  g_autoptr (GZlibCompressor) gzip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
-  GBytes *compressed = g_converter_convert_bytes (G_CONVERTER (gzip), bytes, NULL);
-
-  g_bytes_unref (bytes);
-  return compressed;
-}
-
-static void
-set_header (JsonObject *object, const char *name, JsonNode *value, gpointer headers)
-{
-  soup_message_headers_replace (headers, name, json_node_get_string (value));
-}
-
-/**
- * demo_answer_change:
- * @self: an answer
- * @message: a request that has its reply, not sent yet
- *
- * Changes what the answer wants otherwise.
- */
-void
-demo_answer_change (DemoAnswer *self, SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  SoupMessageBody    *body = soup_server_message_get_response_body (message);
-  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
-  gsize size;
-  gsize piece;
-
-  if (self->status != 0)
-    soup_server_message_set_status (message, self->status, NULL);
-  if (self->content_type != NULL)
-    soup_message_headers_replace (headers, "Content-Type", self->content_type);
-  if (self->headers != NULL)
-    json_object_foreach_member (self->headers, set_header, headers);
-
-  if (self->padding > 0)
-    bytes = pad (g_steal_pointer (&bytes), self->padding);
-  if (self->gzip)
-    {
-      bytes = compress (g_steal_pointer (&bytes));
-      soup_message_headers_replace (headers, "Content-Encoding", "gzip");
-    }
-
-  size = g_bytes_get_size (bytes);
-  piece = self->chunk ? size / PIECES + 1 : size;
-  soup_message_body_truncate (body);
-  for (gsize start = 0; start < size; start += piece)
-    {
-      g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, start, MIN (piece, size - start));
-
-      soup_message_body_append_bytes (body, part);
-    }
-
-  if (self->chunk)
-    soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
-  soup_message_body_complete (body);
-}
-
-static void
-append_header (const char *name, const char *value, gpointer head)
-{
-  g_string_append_printf (head, "%s: %s\r\n", name, value);
-}
-
-static void
-cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GIOStream) stream = user_data;
-
-  /* Whether the client stayed until the cut is its affair. */
-  g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, NULL);
-  g_io_stream_close (stream, NULL, NULL);
-}
-
-/**
- * demo_answer_cut:
- * @self: an answer that is to be cut
- * @message: a request that has its reply, not sent yet
- *
- * Sends the head, which announces the whole body, and the first bytes of the body; hangs up then.
- *
- * After this @message has no connection any more.
- */
-void
-demo_answer_cut (DemoAnswer *self, SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  SoupMessageBody    *body = soup_server_message_get_response_body (message);
-  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
-  g_autoptr (GBytes) start = NULL;
-  g_autoptr (GInputStream) input = NULL;
-  GString   *text = g_string_new (NULL);
-  gsize      size = g_bytes_get_size (bytes);
-  GIOStream *stream;
-
-  soup_message_headers_set_content_length (headers, size);
-  g_string_append_printf (text,
-                          "HTTP/1.1 %u %s\r\n",
-                          soup_server_message_get_status (message),
-                          soup_server_message_get_reason_phrase (message));
-  soup_message_headers_foreach (headers, append_header, text);
-  g_string_append (text, "\r\n");
-  g_string_append_len (text, g_bytes_get_data (bytes, NULL), MIN (size, (gsize) self->cut));
-  start = g_string_free_to_bytes (text);
-  input = g_memory_input_stream_new_from_bytes (start);
-
-  stream = soup_server_message_steal_connection (message);
-  g_output_stream_splice_async (g_io_stream_get_output_stream (stream),
-                                input,
-                                G_OUTPUT_STREAM_SPLICE_NONE,
-                                G_PRIORITY_DEFAULT,
-                                NULL,
-                                cut_cb,
-                                stream);
 }

@@ -11,8 +11,9 @@
 static void
 reply_account (DemoCall *call, guint status, DemoSession *session)
 {
+  DemoAccount *account = call->guise != NULL ? call->guise : session->account;
   g_autoptr (JsonObject) reply
-      = demo_account_dup_reply (session->account, session->token, session->remember_expires_at);
+      = demo_account_dup_reply (account, session->token, session->remember_expires_at);
 
   demo_reply_object (call->message, status, "user", reply);
 }
@@ -58,12 +59,13 @@ sign_in (DemoCall *call)
 
   if (verdict == DEMO_VERDICT_WELCOME)
     {
-      gboolean lasting = remember != NULL && g_ascii_strcasecmp (remember, "true") == 0;
+      DemoAccount *holder = call->guise != NULL ? call->guise : account;
+      gboolean     lasting = remember != NULL && g_ascii_strcasecmp (remember, "true") == 0;
 
       demo_gate_succeed (service->gate);
       reply_account (call,
                      SOUP_STATUS_CREATED,
-                     demo_sessions_start (service->sessions, account, call->identifier, lasting));
+                     demo_sessions_start (service->sessions, holder, call->identifier, lasting));
       return;
     }
 

@@ -169,7 +169,7 @@ is_secret (DemoService *service, const char *value)
     {
       DemoAccount *account = service->accounts->pdata[i];
 
-      if (g_str_equal (value, account->password) || g_strcmp0 (value, account->code) == 0)
+      if (g_strcmp0 (value, account->password) == 0 || g_strcmp0 (value, account->code) == 0)
         return TRUE;
     }
 

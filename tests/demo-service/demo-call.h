@@ -17,6 +17,7 @@ typedef struct
   GHashTable        *query; /* string → string */
   GHashTable        *form;  /* string → string, of a form or of a JSON object */
   const char        *identifier;
+  DemoAccount       *guise;  /* in the place of the account that the call is about, or NULL */
   DemoAnswer        *answer; /* what a test asked for in place of the ordinary reply, or NULL */
   JsonObject        *entry;  /* of the log; NULL where the call is not logged */
   GSource           *delay;

@@ -29,7 +29,10 @@ next (DemoCall *call)
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     reply_refusal (call, "The body is no JSON object");
-  else if (!demo_answers_add (call->service->answers, json_node_get_object (root), &error))
+  else if (!demo_answers_add (call->service->answers,
+                              call->service->accounts,
+                              json_node_get_object (root),
+                              &error))
     reply_refusal (call, error->message);
   else
     reply_done (call);
@@ -63,7 +66,7 @@ state (DemoCall *call)
       DemoSession *session = service->sessions->pdata[i];
       JsonObject  *item = json_object_new ();
 
-      json_object_set_string_member (item, "username", session->account->username);
+      json_object_set_string_member (item, "username", session->account->name);
       json_object_set_string_member (item, "identifier", session->identifier);
       json_object_set_string_member (item, "token", session->token);
       json_array_add_object_element (sessions, item);

@@ -22,6 +22,8 @@ answer_call (DemoCall *call)
 {
   DemoAnswer *answer = call->answer;
 
+  if (answer != NULL)
+    call->guise = answer->account;
   if (answer == NULL || !demo_answer_write (answer, call->message))
     demo_api_answer (call);
   if (answer != NULL)

@@ -103,7 +103,10 @@ announce (DemoService *service, guint port, const char *authority_path)
     {
       DemoAccount *account = service->accounts->pdata[i];
 
-      printf ("account\t%s\t%s\t%s", account->username, account->password, account->kind);
+      if (account->password == NULL)
+        continue;
+
+      printf ("account\t%s\t%s\t%s", account->name, account->password, account->kind);
       if (account->code != NULL)
         printf ("\t%s", account->code);
       putchar ('\n');
