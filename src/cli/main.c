@@ -5,11 +5,14 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "usherctl-commands.h"
+#include "usherctl-process.h"
 
 static const struct
 {
@@ -19,25 +22,36 @@ static const struct
 } commands[] = {
   { "sign-in", usherctl_sign_in, N_ ("Sign in and keep the token in the keyring") },
   { "list", usherctl_list, N_ ("List the accounts") },
+  { "default", usherctl_default, N_ ("Print or choose the default account") },
   { "token", usherctl_token, N_ ("Print an account’s token") },
   { "show", usherctl_show, N_ ("Print what Plex says of an account") },
+  { "check", usherctl_check, N_ ("Ask Plex whether the token is still valid") },
+  { "run", usherctl_run, N_ ("Run a command that has the token in its environment") },
   { "sign-out", usherctl_sign_out, N_ ("End the session and remove the token") },
 };
 
+static gboolean output_is_lost;
+
 static void
-print_usage (FILE *stream)
+lose_output_cb (const char *text)
 {
-  fprintf (stream, "%s\n\n%s\n", _ ("Usage: usherctl COMMAND [OPTION…]"), _ ("Commands:"));
+  output_is_lost = TRUE;
+}
+
+static void
+print_usage (void (*print) (const char *format, ...))
+{
+  print ("%s\n\n%s\n", _ ("Usage: usherctl COMMAND [OPTION…]"), _ ("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (stream, "  %-10s %s\n", commands[i].name, _ (commands[i].summary));
-  fprintf (stream, "\n%s\n", _ ("“usherctl COMMAND --help” says more about a command."));
+    print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+  print ("\n%s\n", _ ("“usherctl COMMAND --help” says more about a command."));
 }
 
 /* A script that got no token, since the disk was full, say, must not read "done". */
 static UsherctlStatus
 finish (UsherctlStatus status)
 {
-  if (status == USHERCTL_DONE && (fflush (stdout) != 0 || ferror (stdout)))
+  if (status == USHERCTL_DONE && (output_is_lost || fflush (stdout) != 0 || ferror (stdout)))
     {
       g_printerr ("usherctl: %s\n", _ ("The output can’t be written."));
       return USHERCTL_FAILED;
@@ -46,23 +60,37 @@ finish (UsherctlStatus status)
   return status;
 }
 
-int
-main (int argc, char **argv)
+static void
+set_up_locale (void)
 {
   setlocale (LC_ALL, "");
+
+  /* cron sets none: names have letters beyond ASCII all the same. */
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
+
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int argc, char **argv)
+{
+  usherctl_process_set_up ();
+  set_up_locale ();
+  if (usherctl_process_was_closed (STDOUT_FILENO))
+    g_set_print_handler (lose_output_cb);
 
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     {
-      print_usage (stdout);
-      return USHERCTL_DONE;
+      print_usage (g_print);
+      return (int) finish (USHERCTL_DONE);
     }
   if (argc > 1 && strcmp (argv[1], "--version") == 0)
     {
-      printf ("usherctl %s\n", PACKAGE_VERSION);
-      return USHERCTL_DONE;
+      g_print ("usherctl %s\n", PACKAGE_VERSION);
+      return (int) finish (USHERCTL_DONE);
     }
 
   for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
@@ -74,7 +102,7 @@ main (int argc, char **argv)
         return (int) finish (commands[i].run (argc - 1, argv + 1));
       }
 
-  print_usage (stderr);
+  print_usage (g_printerr);
 
   return USHERCTL_USAGE;
 }

@@ -18,10 +18,15 @@ typedef enum
   USHERCTL_NOT_SIGNED_IN = 4,
   USHERCTL_KEYRING = 5,
   USHERCTL_SERVICE = 6,
+  USHERCTL_COMMAND_REFUSED = 126, /* of what is run, as shells have it */
+  USHERCTL_NO_COMMAND = 127,
 } UsherctlStatus;
 
 /* A command gets the words after its own name, its name in front of them. */
+UsherctlStatus usherctl_check (int argc, char **argv);
+UsherctlStatus usherctl_default (int argc, char **argv);
 UsherctlStatus usherctl_list (int argc, char **argv);
+UsherctlStatus usherctl_run (int argc, char **argv);
 UsherctlStatus usherctl_show (int argc, char **argv);
 UsherctlStatus usherctl_sign_in (int argc, char **argv);
 UsherctlStatus usherctl_sign_out (int argc, char **argv);

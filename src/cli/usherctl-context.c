@@ -11,20 +11,27 @@
 #include <string.h>
 #include <unistd.h>
 
+static gboolean
+is_set (const char *variable)
+{
+  const char *value = g_getenv (variable);
+
+  return value != NULL && *value != '\0';
+}
+
 /* A keyring's prompt needs a display, or a terminal for the keyrings that ask there. */
 static gboolean
 is_somebody_there (void)
 {
-  return g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL
-         || isatty (STDIN_FILENO);
+  return is_set ("WAYLAND_DISPLAY") || is_set ("DISPLAY") || isatty (STDIN_FILENO);
 }
 
-UsherctlContext *
-usherctl_context_new (void)
+static UsherctlContext *
+new_context (gboolean interactive)
 {
   UsherctlContext *self = g_new0 (UsherctlContext, 1);
   g_autoptr (UsherDevice) device = usher_device_new ();
-  g_autoptr (UsherKeyring) keyring = usher_keyring_new (is_somebody_there ());
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (interactive);
 
   self->client = usher_client_new (device);
   self->store = usher_account_store_new (keyring);
@@ -32,11 +39,36 @@ usherctl_context_new (void)
   return self;
 }
 
+UsherctlContext *
+usherctl_context_new (void)
+{
+  return new_context (is_somebody_there ());
+}
+
+/* One whose keyring asks nobody for a password. */
+UsherctlContext *
+usherctl_context_new_silent (void)
+{
+  return new_context (FALSE);
+}
+
+static void
+gone_cb (gpointer user_data, GObject *store)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Waits for what is under way: the store reads anew whenever the keyring changes, by ourselves too. */
 void
 usherctl_context_free (UsherctlContext *self)
 {
+  gboolean gone = FALSE;
+
+  g_object_weak_ref (G_OBJECT (self->store), gone_cb, &gone);
   g_object_unref (self->client);
   g_object_unref (self->store);
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
   g_free (self);
 }
 
@@ -58,13 +90,43 @@ usherctl_wait (GAsyncResult **result)
   return *result;
 }
 
+/* Names and reasons come from outside: none of them makes a second line or moves the cursor. */
+char *
+usherctl_dup_line (const char *text)
+{
+  char *line = g_utf8_make_valid (text, -1);
+
+  for (char *c = line; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      memset (c, ' ', (gsize) (g_utf8_next_char (c) - c));
+
+  return line;
+}
+
+/* What a command can be told to mean @account: what this prints can be given to the next one. */
+const char *
+usherctl_get_word (UsherAccount *account)
+{
+  const char *words[] = { usher_account_get_username (account), usher_account_get_email (account) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *line = words[i] != NULL ? usherctl_dup_line (words[i]) : NULL;
+
+      if (line != NULL && g_str_equal (line, words[i]))
+        return words[i];
+    }
+
+  return usher_account_get_uuid (account);
+}
+
 /* Says one line on stderr. */
 UsherctlStatus
 usherctl_complain (const char *text)
 {
-  g_autofree char *line = g_strdup (text);
+  g_autofree char *line = usherctl_dup_line (text);
 
-  g_printerr ("usherctl: %s\n", g_strdelimit (line, "\r\n", ' '));
+  g_printerr ("usherctl: %s\n", line);
 
   return USHERCTL_USAGE;
 }
@@ -96,6 +158,7 @@ usherctl_report (const GError *error)
     case USHER_ERROR_SERVICE:
     case USHER_ERROR_SLOW_DOWN:
     case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_INCOMPLETE_REPLY:
       return USHERCTL_SERVICE;
     case USHER_ERROR_FAILED:
     case USHER_ERROR_CANCELLED:
@@ -123,8 +186,8 @@ usherctl_context_load (UsherctlContext *self, GError **error)
   return usher_account_store_load_finish (self->store, usherctl_wait (&result), error);
 }
 
-static gboolean
-unlock (UsherctlContext *self, GError **error)
+gboolean
+usherctl_context_unlock (UsherctlContext *self, GError **error)
 {
   UsherKeyring *keyring = usher_account_store_get_keyring (self->store);
   g_autoptr (GAsyncResult) result = NULL;
@@ -141,9 +204,33 @@ pick (UsherctlContext *self, const char *text)
                       : usher_account_store_get_default (self->store);
 }
 
-/* Borrows the account that the command's @words call, or the only one where there are none. A keyring that is locked
- * or can't be reached is said to be so: an account that it may have is not called signed out.
+/* Borrows the account that is called @text, or the default one where that is NULL. NULL without an
+ * error: there is none. A keyring that is locked or can't be reached is said to be so: an account
+ * that it may have is not called signed out.
  */
+UsherAccount *
+usherctl_context_find (UsherctlContext *self, const char *text, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  UsherAccount *account;
+
+  usherctl_context_load (self, &local_error);
+  account = pick (self, text);
+  if (account != NULL)
+    return account;
+
+  if (local_error == NULL
+      && usher_keyring_get_locked (usher_account_store_get_keyring (self->store))
+      && usherctl_context_unlock (self, &local_error))
+    usherctl_context_load (self, &local_error);
+  account = pick (self, text);
+  if (account == NULL && local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return account;
+}
+
+/* Borrows the account that the command's @words call, or says why there is none. */
 UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status)
 {
@@ -151,21 +238,13 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
   g_autoptr (GError) error = NULL;
   UsherAccount *account;
 
-  if (g_strv_length (words ? words : (char *[]) { NULL }) > 1)
+  if (text != NULL && words[1] != NULL)
     {
       *status = usherctl_complain (_ ("Name one account."));
       return NULL;
     }
 
-  usherctl_context_load (self, &error);
-  account = pick (self, text);
-  if (account != NULL)
-    return account;
-
-  if (error == NULL && usher_keyring_get_locked (usher_account_store_get_keyring (self->store))
-      && unlock (self, &error))
-    usherctl_context_load (self, &error);
-  account = pick (self, text);
+  account = usherctl_context_find (self, text, &error);
   if (account != NULL)
     return account;
 
@@ -184,6 +263,48 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
     }
 
   return NULL;
+}
+
+/* The same for a command that uses the token. Only an open keyring says which client identifier the
+ * token was issued to.
+ */
+UsherAccount *
+usherctl_context_open_account (UsherctlContext *self, char **words, UsherctlStatus *status)
+{
+  UsherAccount *account = usherctl_context_find_account (self, words, status);
+  g_autoptr (GError) error = NULL;
+
+  if (account == NULL || usher_account_get_state (account) != USHER_ACCOUNT_STATE_LOCKED
+      || !usher_keyring_get_locked (usher_account_store_get_keyring (self->store)))
+    return account;
+
+  if (usherctl_context_unlock (self, &error))
+    return usherctl_context_find_account (self, words, status);
+
+  *status = usherctl_report (error);
+
+  return NULL;
+}
+
+SecretValue *
+usherctl_context_lookup_token (UsherctlContext *self, UsherAccount *account, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_account_store_lookup_token_async (self->store, account, NULL, usherctl_ready_cb, &result);
+
+  return usher_account_store_lookup_token_finish (self->store, usherctl_wait (&result), error);
+}
+
+/* Asks the service about @account. */
+gboolean
+usherctl_context_refresh (UsherctlContext *self, UsherAccount *account, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_refresh_async (self->client, self->store, account, NULL, usherctl_ready_cb, &result);
+
+  return usher_refresh_finish (usherctl_wait (&result), error);
 }
 
 /* Reads the options of a command; says what is wrong with them. */

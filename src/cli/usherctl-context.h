@@ -17,15 +17,26 @@ typedef struct
 } UsherctlContext;
 
 UsherctlContext *usherctl_context_new (void) G_GNUC_WARN_UNUSED_RESULT;
+UsherctlContext *usherctl_context_new_silent (void) G_GNUC_WARN_UNUSED_RESULT;
 void             usherctl_context_free (UsherctlContext *self);
+gboolean         usherctl_context_load (UsherctlContext *self, GError **error);
+gboolean         usherctl_context_unlock (UsherctlContext *self, GError **error);
+UsherAccount    *usherctl_context_find (UsherctlContext *self, const char *text, GError **error);
 UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status);
-gboolean       usherctl_context_load (UsherctlContext *self, GError **error);
-gboolean       usherctl_parse (int                 argc,
-                               char              **argv,
-                               const char         *parameters,
-                               const char         *summary,
-                               const GOptionEntry *options);
+UsherAccount *
+usherctl_context_open_account (UsherctlContext *self, char **words, UsherctlStatus *status);
+SecretValue *usherctl_context_lookup_token (UsherctlContext *self,
+                                            UsherAccount    *account,
+                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    usherctl_context_refresh (UsherctlContext *self, UsherAccount *account, GError **error);
+gboolean    usherctl_parse (int                 argc,
+                            char              **argv,
+                            const char         *parameters,
+                            const char         *summary,
+                            const GOptionEntry *options);
+const char *usherctl_get_word (UsherAccount *account);
+char       *usherctl_dup_line (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 UsherctlStatus usherctl_complain (const char *text);
 UsherctlStatus usherctl_report (const GError *error);
 GAsyncResult  *usherctl_wait (GAsyncResult **result);

@@ -72,14 +72,38 @@ print_lines (UsherAccountStore *store)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
-      const char *username = usher_account_get_username (account);
-      const char *email = usher_account_get_email (account);
+      const char      *email = usher_account_get_email (account);
+      g_autofree char *who
+          = usherctl_dup_line (email != NULL ? email : usher_account_get_name (account));
 
-      g_print ("%s\t%s\t%s\n",
-               username != NULL ? username : usher_account_get_name (account),
-               email != NULL ? email : "",
-               get_state_text (account));
+      g_print ("%s\t%s\t%s", usherctl_get_word (account), who, get_state_text (account));
+      if (account == usher_account_store_get_default (store))
+        /* Translators: of an account. */
+        g_print ("\t%s", _ ("default"));
+      g_print ("\n");
     }
+}
+
+/* A list asks nobody for a password. A keyring that opens without one is opened; where another
+ * stays locked, the accounts that are known without it are listed as locked.
+ */
+static gboolean
+load (UsherctlContext *context, GError **error)
+{
+  if (!usherctl_context_load (context, error))
+    return FALSE;
+  if (!usher_keyring_get_locked (usher_account_store_get_keyring (context->store)))
+    return TRUE;
+  if (usherctl_context_unlock (context, error))
+    return usherctl_context_load (context, error);
+
+  /* Accounts that a locked keyring keeps to itself are not none. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (context->store)) == 0)
+    return FALSE;
+
+  g_clear_error (error);
+
+  return TRUE;
 }
 
 UsherctlStatus
@@ -96,12 +120,14 @@ usherctl_list (int argc, char **argv)
   if (!usherctl_parse (argc, argv, NULL, _ ("Lists the accounts."), options))
     return USHERCTL_USAGE;
 
-  context = usherctl_context_new ();
-  usherctl_context_load (context, &error);
+  context = usherctl_context_new_silent ();
+  if (!load (context, &error))
+    return usherctl_report (error);
+
   if (json)
     print_json (context->store);
   else
     print_lines (context->store);
 
-  return error == NULL ? USHERCTL_DONE : usherctl_report (error);
+  return USHERCTL_DONE;
 }

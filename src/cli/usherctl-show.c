@@ -11,18 +11,34 @@
 static void
 print_row (const char *name, const char *value)
 {
-  if (value != NULL)
-    g_print ("%s: %s\n", name, value);
+  g_autofree char *line = value != NULL ? usherctl_dup_line (value) : NULL;
+
+  if (line != NULL)
+    g_print ("%s: %s\n", name, line);
+}
+
+/* What Plex did not say is not "no": NULL. */
+static const char *
+get_answer (gpointer record, const char *property, const char *yes, const char *no)
+{
+  gboolean value;
+
+  if (record == NULL || !usher_record_is_known (record, property))
+    return NULL;
+
+  g_object_get (record, property, &value, NULL);
+
+  return value ? yes : no;
 }
 
 static void
 print_rows (UsherAccount *account)
 {
   g_autoptr (GDateTime) joined = NULL;
+  g_autoptr (UsherSubscription) subscription = NULL;
   g_autofree char *date = NULL;
-  gboolean         two_factor;
 
-  g_object_get (account, "joined-at", &joined, "two-factor-enabled", &two_factor, NULL);
+  g_object_get (account, "joined-at", &joined, "subscription", &subscription, NULL);
   if (joined != NULL)
     /* Translators: a date, see strftime(3). */
     date = g_date_time_format (joined, _ ("%-d %B %Y"));
@@ -32,8 +48,20 @@ print_rows (UsherAccount *account)
   print_row (_ ("E-mail"), usher_account_get_email (account));
   print_row (_ ("UUID"), usher_account_get_uuid (account));
   print_row (_ ("Member since"), date);
-  print_row (_ ("Plex Pass"), usher_account_has_plex_pass (account) ? _ ("Yes") : _ ("No"));
-  print_row (_ ("Two-factor authentication"), two_factor ? _ ("On") : _ ("Off"));
+  print_row (_ ("Plex Pass"), get_answer (subscription, "active", _ ("Yes"), _ ("No")));
+  print_row (_ ("Two-factor authentication"),
+             get_answer (account, "two-factor-enabled", _ ("On"), _ ("Off")));
+}
+
+/* Another installation's account is known from its item in the keyring alone: Plex says the rest.
+ * Where it can't be asked, what is known is still an answer.
+ */
+static void
+fill (UsherctlContext *context, UsherAccount *account)
+{
+  if (usher_account_get_updated_at (account) == NULL
+      && usher_account_get_state (account) == USHER_ACCOUNT_STATE_OK)
+    usherctl_context_refresh (context, account, NULL);
 }
 
 UsherctlStatus
@@ -68,6 +96,7 @@ usherctl_show (int argc, char **argv)
   if (account == NULL)
     return status;
 
+  fill (context, account);
   if (json)
     {
       g_autofree char *text = usher_account_to_json (account);

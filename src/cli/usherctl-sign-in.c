@@ -38,6 +38,11 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
   g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
   g_autoptr (GError) error = NULL;
 
+  /* A token that can't be kept is lost, and Plex has ended the one that it was to replace. */
+  if (!(remember ? usherctl_context_unlock (context, &error)
+                 : usherctl_context_load (context, &error)))
+    return usherctl_report (error);
+
   submit (flow, login, password, code, remember, &error);
 
   while ((g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED)

@@ -38,7 +38,7 @@ usherctl_sign_out (int argc, char **argv)
     return USHERCTL_USAGE;
 
   context = usherctl_context_new ();
-  account = usherctl_context_find_account (context, words, &status);
+  account = usherctl_context_open_account (context, words, &status);
   if (account == NULL)
     return status;
 

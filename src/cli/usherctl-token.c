@@ -17,7 +17,6 @@ usherctl_token (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (UsherctlContext) context = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SecretValue) token = NULL;
   g_autoptr (GError) error = NULL;
   UsherctlStatus status = USHERCTL_FAILED;
@@ -31,16 +30,11 @@ usherctl_token (int argc, char **argv)
     return USHERCTL_USAGE;
 
   context = usherctl_context_new ();
-  account = usherctl_context_find_account (context, words, &status);
+  account = usherctl_context_open_account (context, words, &status);
   if (account == NULL)
     return status;
 
-  usher_account_store_lookup_token_async (context->store,
-                                          account,
-                                          NULL,
-                                          usherctl_ready_cb,
-                                          &result);
-  token = usher_account_store_lookup_token_finish (context->store, usherctl_wait (&result), &error);
+  token = usherctl_context_lookup_token (context, account, &error);
   if (token == NULL)
     return usherctl_report (error);
 

@@ -63,7 +63,11 @@ get_time (const char *path)
 {
   GStatBuf info;
 
-  return g_stat (path, &info) == 0 ? g_date_time_new_from_unix_utc (info.st_mtime) : NULL;
+  if (g_stat (path, &info) != 0)
+    return NULL;
+
+  return g_date_time_new_from_unix_utc_usec (info.st_mtim.tv_sec * G_USEC_PER_SEC
+                                             + info.st_mtim.tv_nsec / 1000);
 }
 
 static void

@@ -56,17 +56,18 @@ usher_account_merge (GListStore       *accounts,
     g_list_store_insert_sorted (accounts, account, compare_names, NULL);
 }
 
-/* An item says little of its account, and its file may just be on its way to the disk: where the
- * account is known already, only what the keyring knows better is taken over.
+/* An item says little of its account, and its file may just be on its way to the disk: where the service
+ * has said more, only what the keyring knows better is taken over.
  */
 static void
 merge_item (GListStore *accounts, UsherAccount *item)
 {
   UsherAccount *known
       = usher_account_merge_find (G_LIST_MODEL (accounts), usher_account_get_uuid (item));
+  const gboolean knows_more = known != NULL && usher_account_get_updated_at (known) != NULL;
 
   usher_account_merge (accounts,
-                       known != NULL ? known : item,
+                       knows_more ? known : item,
                        usher_account_get_state (item),
                        usher_account_get_client_identifier (item));
 }

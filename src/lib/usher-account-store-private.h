@@ -10,12 +10,40 @@
 
 G_BEGIN_DECLS
 
+struct _UsherAccountStore
+{
+  GObject parent_instance;
+
+  UsherKeyring *keyring;
+  GListStore   *accounts;
+  GError       *problem;
+  DexFuture    *reload;
+  char         *default_uuid; /* of the account that the person chose, empty where there is none */
+  guint         n_changes;    /* by this program; they are not undone by what was read before */
+  gboolean      loaded;
+};
+
+void         usher_account_store_set_problem (UsherAccountStore *self, const GError *problem);
+void         usher_account_store_set_loaded (UsherAccountStore *self);
+void         usher_account_store_take_default (UsherAccountStore *self, char *uuid);
+DexFuture   *usher_account_store_load (UsherAccountStore *self,
+                                       GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_keep (UsherAccountStore *self,
+                                       UsherAccount      *account,
+                                       gboolean           remember,
+                                       GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_update (UsherAccountStore *self,
+                                         UsherAccount      *account,
+                                         GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_remove (UsherAccountStore *self,
+                                         UsherAccount      *account,
+                                         GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_lookup_token (UsherAccountStore *self,
+                                               UsherAccount      *account,
+                                               GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 SecretValue *usher_account_store_await_token (UsherAccountStore *self,
                                               UsherAccount      *account,
                                               GCancellable      *cancellable,
                                               GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture   *usher_account_store_update (UsherAccountStore *self,
-                                         UsherAccount      *account,
-                                         GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,12 +6,9 @@
 
 #include "usher-account-store-private.h"
 
-#include "usher-account-file-private.h"
 #include "usher-account-merge-private.h"
 #include "usher-account-private.h"
-#include "usher-avatar-file-private.h"
 #include "usher-default-account-private.h"
-#include "usher-error.h"
 #include "usher-fiber-private.h"
 
 /**
@@ -23,18 +20,6 @@
  * the files in which Usher keeps what the service said of an account. Window and command line only
  * observe it.
  */
-struct _UsherAccountStore
-{
-  GObject parent_instance;
-
-  UsherKeyring *keyring;
-  GListStore   *accounts;
-  GError       *problem;
-  DexFuture    *reload;
-  char         *default_uuid; /* of the account that the person chose, empty where there is none */
-  gboolean      loaded;
-};
-
 typedef enum
 {
   PROP_KEYRING = 1,
@@ -52,35 +37,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (UsherAccountStore,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       usher_account_store_list_model_init))
-
-/* What a fiber works on. */
-typedef struct
-{
-  UsherAccountStore *store;
-  UsherAccount      *account;
-  gboolean           remember;
-  GCancellable      *cancellable;
-} Job;
-
-static void
-job_free (Job *job)
-{
-  g_clear_object (&job->cancellable);
-  g_object_unref (job->store);
-  g_clear_object (&job->account);
-  g_free (job);
-}
-
-static Job *
-new_job (UsherAccountStore *self, UsherAccount *account)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->store = g_object_ref (self);
-  g_set_object (&job->account, account);
-
-  return job;
-}
 
 static void
 usher_account_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -199,24 +155,19 @@ usher_account_store_list_model_init (GListModelInterface *iface)
   iface->get_item = usher_account_store_get_item;
 }
 
-/* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */
+/* Lets a task for @callback complete as @future does, which it takes. */
 static void
-start (Job                *job,
-       DexFiberFunc        fiber,
+await (UsherAccountStore  *self,
+       DexFuture          *future,
        GCancellable       *cancellable,
        GAsyncReadyCallback callback,
        gpointer            user_data)
 {
-  GTask *task = g_task_new (job->store, cancellable, callback, user_data);
-
-  g_set_object (&job->cancellable, cancellable);
-  usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
-                    NULL);
+  usher_task_await (g_task_new (self, cancellable, callback, user_data), future, NULL);
 }
 
-static void
-set_problem (UsherAccountStore *self, const GError *problem)
+void
+usher_account_store_set_problem (UsherAccountStore *self, const GError *problem)
 {
   if (problem == NULL && self->problem == NULL)
     return;
@@ -227,243 +178,30 @@ set_problem (UsherAccountStore *self, const GError *problem)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
 }
 
-static GListModel *
-list_keyring (UsherAccountStore *self, GCancellable *cancellable, GError **error)
-{
-  DexPromise *promise = usher_promise_new (cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  usher_keyring_list_async (self->keyring,
-                            dex_promise_get_cancellable (promise),
-                            usher_promise_ready_cb,
-                            promise);
-  result = usher_promise_await (promise, 0, error);
-
-  return result != NULL ? usher_keyring_list_finish (self->keyring, result, error) : NULL;
-}
-
-static UsherAccount *
-find_uuid (UsherAccountStore *self, const char *uuid)
-{
-  return usher_account_merge_find (G_LIST_MODEL (self->accounts), uuid);
-}
-
 /* @uuid: (transfer full): the one that the person chose */
-static void
-take_default (UsherAccountStore *self, char *uuid)
+void
+usher_account_store_take_default (UsherAccountStore *self, char *uuid)
 {
   g_free (self->default_uuid);
   self->default_uuid = uuid;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEFAULT]);
 }
 
-static DexFuture *
-load_fiber (gpointer user_data)
+void
+usher_account_store_set_loaded (UsherAccountStore *self)
 {
-  Job               *job = user_data;
-  UsherAccountStore *self = job->store;
-  g_autoptr (GListModel) files = NULL;
-  g_autoptr (GListModel) items = NULL;
-  g_autofree char *default_uuid = NULL;
-  g_autoptr (GError) error = NULL;
+  if (self->loaded)
+    return;
 
-  files = dex_await_object (usher_account_file_load_all (), &error);
-  if (files != NULL)
-    default_uuid = dex_await_string (usher_default_account_load (), &error);
-  if (default_uuid == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  items = list_keyring (self, job->cancellable, &error);
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* A keyring that could not be asked has not said that anybody is signed out. */
-  usher_account_merge_all (self->accounts,
-                           files,
-                           items,
-                           items == NULL || usher_keyring_get_locked (self->keyring)
-                               ? USHER_ACCOUNT_STATE_LOCKED
-                               : USHER_ACCOUNT_STATE_SIGNED_OUT);
-  take_default (self, g_steal_pointer (&default_uuid));
-  set_problem (self, error);
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
-    }
-
-  return error == NULL ? dex_future_new_for_boolean (TRUE)
-                       : dex_future_new_for_error (g_steal_pointer (&error));
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
 }
 
 static void
 keyring_changed_cb (UsherAccountStore *self)
 {
   dex_clear (&self->reload);
-  self->reload
-      = dex_scheduler_spawn (NULL, 0, load_fiber, new_job (self, NULL), (GDestroyNotify) job_free);
-}
-
-static gboolean
-write_file (UsherAccount *account, GError **error)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  usher_account_set_updated_at (account, now);
-
-  return dex_await (usher_account_file_write (account), error);
-}
-
-/* The service has just answered, so all is well with the account. */
-static void
-merge_answer (UsherAccountStore *self, UsherAccount *account)
-{
-  usher_account_merge (self->accounts,
-                       account,
-                       USHER_ACCOUNT_STATE_OK,
-                       usher_account_get_client_identifier (account));
-  usher_account_set_problem (find_uuid (self, usher_account_get_uuid (account)), NULL);
-}
-
-static DexFuture *
-keep_fiber (gpointer user_data)
-{
-  Job        *job = user_data;
-  DexPromise *promise = usher_promise_new (job->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
-
-  usher_keyring_store_async (job->store->keyring,
-                             job->account,
-                             job->remember,
-                             dex_promise_get_cancellable (promise),
-                             usher_promise_ready_cb,
-                             promise);
-  result = usher_promise_await (promise, 0, &error);
-  if (result == NULL || !usher_keyring_store_finish (job->store->keyring, result, &error))
-    return dex_future_new_for_error (error);
-
-  usher_account_set_remembered (job->account, job->remember);
-  if (!write_file (job->account, &error))
-    return dex_future_new_for_error (error);
-
-  merge_answer (job->store, job->account);
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static gboolean
-update_item (Job *job, GError **error)
-{
-  DexPromise *promise = usher_promise_new (job->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  usher_keyring_update_async (job->store->keyring,
-                              job->account,
-                              dex_promise_get_cancellable (promise),
-                              usher_promise_ready_cb,
-                              promise);
-  result = usher_promise_await (promise, 0, error);
-
-  return result != NULL && usher_keyring_update_finish (job->store->keyring, result, error);
-}
-
-static DexFuture *
-update_fiber (gpointer user_data)
-{
-  Job    *job = user_data;
-  GError *error = NULL;
-
-  if (!update_item (job, &error) || !write_file (job->account, &error))
-    return dex_future_new_for_error (error);
-
-  /* Whoever was signed out meanwhile does not come back by this. */
-  if (find_uuid (job->store, usher_account_get_uuid (job->account)) == NULL)
-    {
-      usher_account_file_delete (job->account);
-      return dex_future_new_reject (USHER_ERROR,
-                                    USHER_ERROR_NOT_SIGNED_IN,
-                                    "The account was removed meanwhile");
-    }
-
-  merge_answer (job->store, job->account);
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-/* Takes over what the service says of an account now. @account has the token that it was asked with.
- * Resolves to TRUE.
- */
-DexFuture *
-usher_account_store_update (UsherAccountStore *self,
-                            UsherAccount      *account,
-                            GCancellable      *cancellable)
-{
-  Job *job = new_job (self, account);
-
-  g_set_object (&job->cancellable, cancellable);
-
-  return dex_scheduler_spawn (NULL, 0, update_fiber, job, (GDestroyNotify) job_free);
-}
-
-/* The account's token, for a fiber that waits for it. */
-SecretValue *
-usher_account_store_await_token (UsherAccountStore *self,
-                                 UsherAccount      *account,
-                                 GCancellable      *cancellable,
-                                 GError           **error)
-{
-  DexPromise *promise = usher_promise_new (cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  usher_keyring_lookup_async (self->keyring,
-                              usher_account_get_uuid (account),
-                              dex_promise_get_cancellable (promise),
-                              usher_promise_ready_cb,
-                              promise);
-  result = usher_promise_await (promise, 0, error);
-
-  return result != NULL ? usher_keyring_lookup_finish (self->keyring, result, error) : NULL;
-}
-
-static DexFuture *
-lookup_fiber (gpointer user_data)
-{
-  Job         *job = user_data;
-  GError      *error = NULL;
-  SecretValue *token
-      = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
-
-  return token != NULL ? dex_future_new_take_boxed (SECRET_TYPE_VALUE, token)
-                       : dex_future_new_for_error (error);
-}
-
-static DexFuture *
-remove_fiber (gpointer user_data)
-{
-  Job        *job = user_data;
-  DexPromise *promise = usher_promise_new (job->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
-  guint   position;
-
-  usher_keyring_remove_async (job->store->keyring,
-                              usher_account_get_uuid (job->account),
-                              dex_promise_get_cancellable (promise),
-                              usher_promise_ready_cb,
-                              promise);
-  result = usher_promise_await (promise, 0, &error);
-  if (result == NULL || !usher_keyring_remove_finish (job->store->keyring, result, &error))
-    return dex_future_new_for_error (error);
-
-  usher_account_file_delete (job->account);
-  usher_avatar_file_delete (usher_account_get_uuid (job->account));
-  if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
-    usher_account_store_set_default (job->store, NULL, NULL);
-  if (g_list_store_find (job->store->accounts, job->account, &position))
-    g_list_store_remove (job->store->accounts, position);
-
-  return dex_future_new_for_boolean (TRUE);
+  self->reload = usher_account_store_load (self, NULL);
 }
 
 /**
@@ -509,12 +247,9 @@ usher_account_store_load_async (UsherAccountStore  *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  Job *job;
-
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
 
-  job = new_job (self, NULL);
-  start (job, load_fiber, cancellable, callback, user_data);
+  await (self, usher_account_store_load (self, cancellable), cancellable, callback, user_data);
 }
 
 /**
@@ -555,15 +290,15 @@ usher_account_store_keep_async (UsherAccountStore  *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  Job *job;
-
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
   g_return_if_fail (usher_account_token_is_usable (usher_account_get_token (account)));
 
-  job = new_job (self, account);
-  job->remember = remember;
-  start (job, keep_fiber, cancellable, callback, user_data);
+  await (self,
+         usher_account_store_keep (self, account, remember, cancellable),
+         cancellable,
+         callback,
+         user_data);
 }
 
 /**
@@ -605,7 +340,11 @@ usher_account_store_remove_async (UsherAccountStore  *self,
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  start (new_job (self, account), remove_fiber, cancellable, callback, user_data);
+  await (self,
+         usher_account_store_remove (self, account, cancellable),
+         cancellable,
+         callback,
+         user_data);
 }
 
 /**
@@ -646,7 +385,11 @@ usher_account_store_lookup_token_async (UsherAccountStore  *self,
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  start (new_job (self, account), lookup_fiber, cancellable, callback, user_data);
+  await (self,
+         usher_account_store_lookup_token (self, account, cancellable),
+         cancellable,
+         callback,
+         user_data);
 }
 
 /**
@@ -671,51 +414,66 @@ usher_account_store_lookup_token_finish (UsherAccountStore *self,
 }
 
 static gboolean
-is_called (UsherAccount *account, const char *text)
+is_same_name (const char *name, const char *folded)
 {
-  const char      *names[] = { usher_account_get_username (account),
-                               usher_account_get_email (account),
-                               usher_account_get_uuid (account) };
+  g_autofree char *folded_name = name != NULL ? g_utf8_casefold (name, -1) : NULL;
+
+  return g_strcmp0 (folded_name, folded) == 0;
+}
+
+static gboolean
+is_called (UsherAccount *account, const char *folded)
+{
+  return is_same_name (usher_account_get_username (account), folded)
+         || is_same_name (usher_account_get_email (account), folded)
+         || is_same_name (usher_account_get_uuid (account), folded);
+}
+
+/* Managed users have neither a user name nor an e-mail address. */
+static gboolean
+is_titled (UsherAccount *account, const char *folded)
+{
+  return usher_account_get_username (account) == NULL
+         && is_same_name (usher_account_get_title (account), folded);
+}
+
+static UsherAccount *
+find (UsherAccountStore *self, const char *text, gboolean (*matches) (UsherAccount *, const char *))
+{
+  GListModel      *accounts = G_LIST_MODEL (self->accounts);
   g_autofree char *folded = g_utf8_casefold (text, -1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autofree char *name = names[i] != NULL ? g_utf8_casefold (names[i], -1) : NULL;
+      g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
 
-      if (g_strcmp0 (name, folded) == 0)
-        return TRUE;
+      if (matches (account, folded))
+        return account;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /**
  * usher_account_store_find:
  * @self: a store
- * @text: a user name, an e-mail address or a UUID
+ * @text: a user name, an e-mail address or a UUID; for an account without a user name, its title
  *
- * Finds the account that is called so.
+ * Finds the account that is called so, in any case of letters.
  *
  * Returns: (transfer none) (nullable): the account
  */
 UsherAccount *
 usher_account_store_find (UsherAccountStore *self, const char *text)
 {
-  GListModel *accounts;
+  UsherAccount *account;
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  accounts = G_LIST_MODEL (self->accounts);
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
+  account = find (self, text, is_called);
 
-      if (is_called (account, text))
-        return account;
-    }
-
-  return NULL;
+  return account != NULL ? account : find (self, text, is_titled);
 }
 
 /**
@@ -725,22 +483,31 @@ usher_account_store_find (UsherAccountStore *self, const char *text)
  * Gets the account that is meant where none is named: the one that the person chose, else the only
  * one.
  *
- * Returns: (transfer none) (nullable): the account
+ * Returns: (transfer none) (nullable): the account; %NULL too where the chosen one may be in a keyring
+ *   that could not be read
  */
 UsherAccount *
 usher_account_store_get_default (UsherAccountStore *self)
 {
   g_autoptr (UsherAccount) only = NULL;
-  UsherAccount *chosen = NULL;
+  GListModel   *accounts;
+  UsherAccount *chosen;
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
 
+  accounts = G_LIST_MODEL (self->accounts);
   if (self->default_uuid != NULL && *self->default_uuid != '\0')
-    chosen = find_uuid (self, self->default_uuid);
-  if (chosen == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 1)
-    only = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
+    {
+      chosen = usher_account_merge_find (accounts, self->default_uuid);
+      /* Where the keyring says nothing, the chosen one may be there: another is not meant in its place. */
+      if (chosen != NULL || self->problem != NULL || usher_keyring_get_locked (self->keyring))
+        return chosen;
+    }
 
-  return chosen != NULL ? chosen : only;
+  if (g_list_model_get_n_items (accounts) == 1)
+    only = g_list_model_get_item (accounts, 0);
+
+  return only;
 }
 
 /**
@@ -766,7 +533,8 @@ usher_account_store_set_default (UsherAccountStore *self, UsherAccount *account,
   if (!usher_default_account_save (uuid, error))
     return FALSE;
 
-  take_default (self, g_strdup (uuid));
+  self->n_changes++;
+  usher_account_store_take_default (self, g_strdup (uuid));
 
   return TRUE;
 }

@@ -264,7 +264,10 @@ new_from_node (JsonNode *root, GError **error)
   uuid = usher_account_get_uuid (self);
   if (uuid == NULL || !is_plain (uuid, strlen (uuid), MAX_UUID_LENGTH, ""))
     {
-      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "No usable account uuid");
+      g_set_error_literal (error,
+                           USHER_ERROR,
+                           USHER_ERROR_INCOMPLETE_REPLY,
+                           "No usable account uuid");
       return NULL;
     }
 
@@ -282,7 +285,8 @@ new_from_node (JsonNode *root, GError **error)
  * A field that is missing, null, of another type or unknown does no harm. Only a reply without a
  * `uuid` or without a token that can be used is refused.
  *
- * Returns: (transfer full): the account, or %NULL with %USHER_ERROR_BAD_REPLY
+ * Returns: (transfer full): the account, or %NULL with %USHER_ERROR_INCOMPLETE_REPLY, or with
+ *   %USHER_ERROR_BAD_REPLY where @data is no account at all
  */
 UsherAccount *
 usher_account_new_from_json (const char *data, gssize length, GError **error)
@@ -296,13 +300,20 @@ usher_account_new_from_json (const char *data, gssize length, GError **error)
   if (root == NULL)
     return NULL;
 
+  if (!json_object_has_member (json_node_get_object (root), "uuid")
+      && !json_object_has_member (json_node_get_object (root), "authToken"))
+    {
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "Not an account");
+      return NULL;
+    }
+
   self = new_from_node (root, error);
   if (self == NULL)
     return NULL;
 
   if (!usher_account_token_is_usable (usher_account_get_token (self)))
     {
-      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "No usable token");
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_INCOMPLETE_REPLY, "No usable token");
       return NULL;
     }
 

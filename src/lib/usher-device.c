@@ -298,7 +298,7 @@ usher_device_new (void)
  * Gets the identifier by which Plex knows this installation. It is a UUID, made on first use and
  * kept in `$XDG_DATA_HOME/usher/client-identifier`.
  *
- * Returns: (nullable): the identifier, or %NULL with %USHER_ERROR_STORAGE
+ * Returns: (transfer none): the identifier, or %NULL with %USHER_ERROR_STORAGE
  */
 const char *
 usher_device_load_client_identifier (UsherDevice *self, GError **error)

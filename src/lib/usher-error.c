@@ -119,6 +119,10 @@ sentence_for_code (UsherError code)
     case USHER_ERROR_BAD_REPLY:
       return _ ("The answer was not understood. It may not have come from Plex: "
                 "some networks ask for a log-in of their own first.");
+    case USHER_ERROR_INCOMPLETE_REPLY:
+      /* Translators: a UUID is a long word of letters and digits that stands for an account. */
+      return _ ("Plex answered without a token, or an account UUID, that can be used. "
+                "Nothing was changed here.");
     case USHER_ERROR_BAD_SERVICE_URL:
       /* Translators: the two names are environment variables, don't translate them. */
       return _ ("USHER_SERVICE_URL or USHER_SERVICE_CA can’t be used.");
@@ -212,6 +216,7 @@ usher_error_get_remedy (const GError *error)
     case USHER_ERROR_TLS:
     case USHER_ERROR_SERVICE:
     case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_INCOMPLETE_REPLY:
     case USHER_ERROR_SLOW_DOWN:
     case USHER_ERROR_STORAGE:
     case USHER_ERROR_KEYRING:

@@ -27,15 +27,16 @@ G_BEGIN_DECLS
  * @USHER_ERROR_EMAIL_NEEDED: the account can only be signed in to by its e-mail address
  * @USHER_ERROR_NETWORK_REFUSED: the service refuses sign-ins from this network, after too many
  *   that failed
- * @USHER_ERROR_SLOW_DOWN: too many requests; [func@error_get_retry_after] may say how long to wait
+ * @USHER_ERROR_SLOW_DOWN: too many requests; [func@Error.get_retry_after] may say how long to wait
  * @USHER_ERROR_REFUSED: the service refused, for a reason that
- *   [func@error_get_service_message] may tell
+ *   [func@Error.get_service_message] may tell
  * @USHER_ERROR_TOKEN_REVOKED: the token is not valid any more
  * @USHER_ERROR_NO_NETWORK: the service can't be reached
  * @USHER_ERROR_TIMED_OUT: no answer in time
  * @USHER_ERROR_TLS: the connection is not safe
  * @USHER_ERROR_SERVICE: the service has trouble of its own
  * @USHER_ERROR_BAD_REPLY: the answer was not understood
+ * @USHER_ERROR_INCOMPLETE_REPLY: the answer has no token, or no account UUID, that can be used
  * @USHER_ERROR_BAD_SERVICE_URL: `USHER_SERVICE_URL` or `USHER_SERVICE_CA` can't be used
  * @USHER_ERROR_STORAGE: a file of ours can't be read or written
  * @USHER_ERROR_KEYRING_LOCKED: the keyring is locked and stayed so
@@ -62,6 +63,7 @@ typedef enum
   USHER_ERROR_TLS,
   USHER_ERROR_SERVICE,
   USHER_ERROR_BAD_REPLY,
+  USHER_ERROR_INCOMPLETE_REPLY,
   USHER_ERROR_BAD_SERVICE_URL,
   USHER_ERROR_STORAGE,
   USHER_ERROR_KEYRING_LOCKED,

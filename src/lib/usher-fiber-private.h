@@ -19,11 +19,15 @@ G_BEGIN_DECLS
 /* Gives the code of ours that stands for an error of a library beneath us. */
 typedef UsherError (*UsherErrorFunc) (const GError *error);
 
+typedef void (*UsherOutsideFunc) (gpointer data);
+
 void        usher_cancellable_follow (GCancellable *self, GCancellable *leader);
 DexPromise *usher_promise_new (GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void        usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise);
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void usher_fiber_call_outside (UsherOutsideFunc func, gpointer data);
 
 void     usher_task_await (GTask *task, DexFuture *future, UsherErrorFunc get_code);
 gboolean usher_task_propagate_boolean (GAsyncResult *result, GError **error);

@@ -21,6 +21,10 @@
  * Outwards, usher_task_await() lets a GTask complete with a future: that of libdex, DexAsyncResult,
  * can be finished in the callback only.
  *
+ * What runs in a fiber has the fiber's stack, and so have the handlers of a signal that is emitted
+ * there. They are other people's code: they may need more of a stack, and JavaScript does not run on
+ * one that it does not know at all. So whatever is observed changes in usher_fiber_call_outside().
+ *
  * A flow is cancelled by its calls, which end with an error as any call does. A fiber is never given
  * up from outside (dex_future_first() over one would do so): libdex 0.10 queues a fiber twice that is
  * cancelled in the moment in which what it waits for is done, and jumps to nowhere.
@@ -75,33 +79,76 @@ usher_promise_await (DexPromise *promise, guint timeout, GError **error)
 
 typedef struct
 {
-  GTask         *task;
+  UsherOutsideFunc func;
+  gpointer         data;
+  DexPromise      *done;
+} Outside;
+
+static void
+outside_cb (gpointer user_data)
+{
+  Outside *outside = user_data;
+
+  outside->func (outside->data);
+  dex_promise_resolve_boolean (outside->done, TRUE);
+}
+
+/* Calls @func on the stack of the main loop, and waits for it. */
+void
+usher_fiber_call_outside (UsherOutsideFunc func, gpointer data)
+{
+  Outside outside = { func, data, dex_promise_new () };
+
+  dex_scheduler_push (dex_scheduler_get_thread_default (), outside_cb, &outside);
+  dex_await (DEX_FUTURE (outside.done), NULL);
+}
+
+typedef struct
+{
+  DexFuture     *future;
   UsherErrorFunc get_code;
 } Settle;
 
 static void
 settle_free (Settle *settle)
 {
-  g_object_unref (settle->task);
+  dex_clear (&settle->future);
   g_free (settle);
 }
 
-static DexFuture *
-settled_cb (DexFuture *future, gpointer user_data)
+static gboolean
+return_cb (gpointer user_data)
 {
-  Settle       *settle = user_data;
+  GTask        *task = user_data;
+  Settle       *settle = g_task_get_task_data (task);
   GError       *error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
+  const GValue *value = dex_future_get_value (settle->future, &error);
 
   if (value != NULL)
     {
-      g_task_return_value (settle->task, (GValue *) value);
-      return NULL;
+      g_task_return_value (task, (GValue *) value);
+      return G_SOURCE_REMOVE;
     }
 
   usher_error_translate (&error,
                          settle->get_code != NULL ? settle->get_code (error) : USHER_ERROR_FAILED);
-  g_task_return_error (settle->task, error);
+  g_task_return_error (task, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* This runs on the stack of the fiber that has just ended. What the task calls is another's code,
+ * which may need more than that stack has; JavaScript refuses to run on it at all.
+ */
+static DexFuture *
+settled_cb (DexFuture *future, gpointer user_data)
+{
+  GTask  *task = user_data;
+  Settle *settle = g_task_get_task_data (task);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  settle->future = dex_ref (future);
+  g_task_attach_source (task, source, return_cb);
 
   return NULL;
 }
@@ -112,14 +159,14 @@ settled_cb (DexFuture *future, gpointer user_data)
 void
 usher_task_await (GTask *task, DexFuture *future, UsherErrorFunc get_code)
 {
-  Settle *settle = g_new (Settle, 1);
+  Settle *settle = g_new0 (Settle, 1);
 
-  settle->task = task;
   settle->get_code = get_code;
+  g_task_set_task_data (task, settle, (GDestroyNotify) settle_free);
 
   /* What is done is done, even where the caller cancelled a moment too late. */
   g_task_set_check_cancellable (task, FALSE);
-  dex_future_disown (dex_future_finally (future, settled_cb, settle, (GDestroyNotify) settle_free));
+  dex_future_disown (dex_future_finally (future, settled_cb, task, g_object_unref));
 }
 
 gboolean

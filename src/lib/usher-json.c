@@ -6,26 +6,131 @@
 
 #include "usher-json-private.h"
 
+#include <errno.h>
 #include <libsecret/secret.h>
+#include <math.h>
 #include <string.h>
 
 #include "usher-enum-types.h"
 #include "usher-enums.h"
 #include "usher-error.h"
 
-/* json-glib ends a string at an escaped NUL without a word, so that a token would be cut and taken
- * for whole. Made another control character, it stays, and whoever checks finds it.
- */
-static void
-expose_escaped_nul (char *json)
+#define ESCAPE_LENGTH 6 /* \uABCD */
+
+/* The UTF-16 code unit of an escape; -1 where @json is none. */
+static int
+read_escape (const char *json)
 {
-  for (char *c = strchr (json, '\\'); c != NULL && c[1] != '\0'; c = strchr (c + 2, '\\'))
-    if (g_str_has_prefix (c + 1, "u0000"))
-      c[5] = '1';
+  int unit = 0;
+
+  if (json[0] != '\\' || json[1] != 'u')
+    return -1;
+
+  for (int i = 2; i < ESCAPE_LENGTH; i++)
+    {
+      if (!g_ascii_isxdigit (json[i]))
+        return -1;
+      unit = unit * 16 + g_ascii_xdigit_value (json[i]);
+    }
+
+  return unit;
 }
 
-/* Reads one JSON document whose root is an object. @length in bytes, or -1. Bytes that are not UTF-8
- * become replacement characters: one bad name must not cost the sign-in.
+static gboolean
+is_high_surrogate (int unit)
+{
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+static gboolean
+is_low_surrogate (int unit)
+{
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+/* Mends an escape, and gives what follows it. */
+static char *
+mend_escape (char *json)
+{
+  const int unit = read_escape (json);
+
+  if (unit < 0)
+    return json[1] != '\0' ? json + 2 : json + 1;
+
+  if (is_high_surrogate (unit) && is_low_surrogate (read_escape (json + ESCAPE_LENGTH)))
+    return json + 2 * ESCAPE_LENGTH;
+
+  if (unit == 0)
+    json[ESCAPE_LENGTH - 1] = '1';
+  else if (is_high_surrogate (unit) || is_low_surrogate (unit))
+    memcpy (json, "\\ufffd", ESCAPE_LENGTH);
+
+  return json + ESCAPE_LENGTH;
+}
+
+/* @json is behind the first quotation mark of a string; gives what follows the last. */
+static char *
+mend_string (char *json)
+{
+  while (*json != '\0' && *json != '"')
+    {
+      if (*json == '\\')
+        {
+          json = mend_escape (json);
+          continue;
+        }
+      if (g_ascii_iscntrl (*json))
+        *json = ' ';
+      json++;
+    }
+
+  return *json == '"' ? json + 1 : json;
+}
+
+static char *
+mend_number (char *json)
+{
+  char *end;
+
+  errno = 0;
+  g_ascii_strtoll (json, &end, 10);
+  if (errno == ERANGE && strchr (".eE", *end) == NULL)
+    {
+      memset (json, ' ', (gsize) (end - json));
+      json[0] = '1';
+      json[1] = 'e';
+      memset (json + 2, '9', 3);
+    }
+
+  return json + strspn (json, "+-.0123456789eE");
+}
+
+/* Changes, in its place, what json-glib reads wrongly or not at all, so that one odd value neither
+ * costs the sign-in nor is taken for another:
+ *
+ * - An escaped NUL would end its string without a word, and a token be cut and taken for whole: it
+ *   becomes another control character, which whoever checks will find.
+ * - Half a surrogate pair and a bare control character in a string would fail the document: they
+ *   become a replacement character and a space.
+ * - An integer beyond 64 bits would become the nearest one that fits, the number of another account
+ *   perhaps: it becomes one beyond all numbers, which usher_json_is_scalar() does not take.
+ */
+static void
+mend (char *json)
+{
+  while (*json != '\0')
+    {
+      if (*json == '"')
+        json = mend_string (json + 1);
+      else if (*json == '-' || g_ascii_isdigit (*json))
+        json = mend_number (json);
+      else
+        json++;
+    }
+}
+
+/* Reads one JSON document whose root is an object. @length in bytes, or -1. Bytes that are not
+ * UTF-8 become replacement characters: one bad name must not cost the sign-in.
  */
 JsonNode *
 usher_json_parse (const char *data, gssize length, GError **error)
@@ -34,7 +139,7 @@ usher_json_parse (const char *data, gssize length, GError **error)
   g_autofree char *json = g_utf8_make_valid (data, length);
   g_autoptr (JsonNode) root = NULL;
 
-  expose_escaped_nul (json);
+  mend (json);
   json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, json, -1, NULL))
     g_clear_object (&parser);
@@ -52,20 +157,45 @@ usher_json_parse (const char *data, gssize length, GError **error)
   return g_steal_pointer (&root);
 }
 
-/* joinedAt → joined-at, PendingCancellation → pending-cancellation */
-char *
-usher_json_dup_property_name (const char *member)
+/* Whether @name is the property of @member: joined-at is that of joinedAt, and of no other. */
+gboolean
+usher_json_is_named (const char *member, const char *name)
 {
-  GString *name = g_string_new (NULL);
-
-  for (const char *c = member; *c != '\0'; c++)
+  for (; *name != '\0'; name++, member++)
     {
-      if (g_ascii_isupper (*c) && c > member)
-        g_string_append_c (name, '-');
-      g_string_append_c (name, g_ascii_tolower (*c));
+      const char wanted = *name == '-' ? g_ascii_toupper (*++name) : *name;
+
+      if (*member != wanted)
+        return FALSE;
     }
 
-  return g_string_free_and_steal (name);
+  return *member == '\0';
+}
+
+/* PendingCancellation → pending-cancellation */
+static char *
+dup_nick (const char *word)
+{
+  GString *nick = g_string_new (NULL);
+
+  for (const char *c = word; *c != '\0'; c++)
+    {
+      if (g_ascii_isupper (*c) && c > word)
+        g_string_append_c (nick, '-');
+      g_string_append_c (nick, g_ascii_tolower (*c));
+    }
+
+  return g_string_free_and_steal (nick);
+}
+
+/* Whether @node is null or a single value, one that can be written again: JSON has no infinity. */
+gboolean
+usher_json_is_scalar (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return isfinite (json_node_get_double (node));
+
+  return JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node);
 }
 
 static gboolean
@@ -91,7 +221,7 @@ read_enum (JsonNode *node, GValue *value)
   if (!holds (node, G_TYPE_STRING))
     return;
 
-  nick = usher_json_dup_property_name (json_node_get_string (node));
+  nick = dup_nick (json_node_get_string (node));
   member = g_enum_get_value_by_nick (klass, nick);
   if (member != NULL)
     g_value_set_enum (value, member->value);

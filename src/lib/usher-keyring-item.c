@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "usher-account-private.h"
+#include "usher-secret-service-private.h"
 
 #define LABEL_PREFIX "Plex: "
 
@@ -68,9 +69,9 @@ usher_keyring_item_is_current (SecretItem *item, UsherAccount *account)
 {
   static const char *const names[] = { "username", "email", "client-identifier" };
   g_autoptr (GHashTable) wanted = usher_keyring_item_dup_attributes (account);
-  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
+  g_autoptr (GHashTable) attributes = usher_secret_service_dup_attributes (item);
   g_autofree char *wanted_label = usher_keyring_item_dup_label (account);
-  g_autofree char *label = secret_item_get_label (item);
+  g_autofree char *label = usher_secret_service_dup_label (item);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strcmp0 (g_hash_table_lookup (attributes, names[i]),
@@ -85,8 +86,8 @@ usher_keyring_item_is_current (SecretItem *item, UsherAccount *account)
 UsherAccount *
 usher_keyring_item_to_account (SecretItem *item)
 {
-  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
-  g_autofree char *label = secret_item_get_label (item);
+  g_autoptr (GHashTable) attributes = usher_secret_service_dup_attributes (item);
+  g_autofree char *label = usher_secret_service_dup_label (item);
   const char      *uuid = g_hash_table_lookup (attributes, "uuid");
   const char      *title = NULL;
   UsherAccount    *account;
@@ -106,8 +107,8 @@ usher_keyring_item_to_account (SecretItem *item)
   usher_account_set_client_identifier (account,
                                        g_hash_table_lookup (attributes, "client-identifier"));
   usher_account_set_state (account,
-                           secret_item_get_locked (item) ? USHER_ACCOUNT_STATE_LOCKED
-                                                         : USHER_ACCOUNT_STATE_OK);
+                           usher_secret_service_is_locked (item) ? USHER_ACCOUNT_STATE_LOCKED
+                                                                 : USHER_ACCOUNT_STATE_OK);
 
   return account;
 }

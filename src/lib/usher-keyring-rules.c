@@ -6,10 +6,9 @@
 
 #include "usher-keyring-rules-private.h"
 
-#include <string.h>
-
 #include "usher-account-private.h"
 #include "usher-error.h"
+#include "usher-keyring-find-private.h"
 #include "usher-keyring-item-private.h"
 
 /* How tokens are written, read and removed, whichever program it is that keeps the secrets: each of
@@ -17,42 +16,28 @@
  * fiber.
  */
 
-static gboolean
-is_in_collection (SecretItem *item, SecretCollection *collection)
-{
-  const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
-  const char *parent = g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection));
+/* How often to look again where the keyring was not open all the time. */
+#define MAX_LOOKS 5
 
-  return g_str_has_prefix (path, parent) && path[strlen (parent)] == '/';
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  const guint64 time_a = secret_item_get_modified (*(SecretItem *const *) a);
-  const guint64 time_b = secret_item_get_modified (*(SecretItem *const *) b);
-
-  return time_a < time_b ? 1 : time_a > time_b ? -1 : 0;
-}
-
+/* @object: a collection or an item */
 static gboolean
 open_if_locked (UsherSecretService *service,
-                SecretCollection   *collection,
+                gpointer            object,
                 GCancellable       *cancellable,
                 GError            **error)
 {
-  return !secret_collection_get_locked (collection)
-         || usher_secret_service_unlock (service, G_DBUS_PROXY (collection), cancellable, error);
+  return !usher_secret_service_is_locked (object)
+         || usher_secret_service_unlock (service, object, cancellable, error);
 }
 
 /* The unlocked collection for tokens that are remembered, or for those that end with the log-in. A
  * default collection is made where there is none.
  */
-SecretCollection *
-usher_keyring_rules_open_collection (UsherSecretService *service,
-                                     gboolean            remember,
-                                     GCancellable       *cancellable,
-                                     GError            **error)
+static SecretCollection *
+open_collection (UsherSecretService *service,
+                 gboolean            remember,
+                 GCancellable       *cancellable,
+                 GError            **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -80,13 +65,20 @@ usher_keyring_rules_open_collection (UsherSecretService *service,
   return g_steal_pointer (&collection);
 }
 
+static gboolean
+is_same_token (SecretValue *a, SecretValue *b)
+{
+  return g_strcmp0 (secret_value_get_text (a), secret_value_get_text (b)) == 0;
+}
+
 /* Writes the item of @account in @collection, in place where there is one, and reads it back. */
 static SecretItem *
-write_item (SecretCollection *collection,
-            GPtrArray        *matches,
-            UsherAccount     *account,
-            GCancellable     *cancellable,
-            GError          **error)
+write_item (UsherSecretService *service,
+            SecretCollection   *collection,
+            GPtrArray          *matches,
+            UsherAccount       *account,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   g_autoptr (GHashTable) attributes = usher_keyring_item_dup_attributes (account);
   g_autofree char *label = usher_keyring_item_dup_label (account);
@@ -95,7 +87,7 @@ write_item (SecretCollection *collection,
   g_autoptr (SecretValue) written = NULL;
 
   for (guint i = 0; item == NULL && i < matches->len; i++)
-    if (is_in_collection (g_ptr_array_index (matches, i), collection))
+    if (usher_keyring_is_in_collection (g_ptr_array_index (matches, i), collection))
       item = g_object_ref (g_ptr_array_index (matches, i));
 
   if (item == NULL)
@@ -105,7 +97,14 @@ write_item (SecretCollection *collection,
                                              token,
                                              cancellable,
                                              error);
-  else if (!usher_secret_service_update_item (item, attributes, label, token, cancellable, error))
+  /* KeePassXC locks every item by itself, for each program that has not been let in. */
+  else if (!open_if_locked (service, item, cancellable, error)
+           || !usher_secret_service_update_item (item,
+                                                 attributes,
+                                                 label,
+                                                 token,
+                                                 cancellable,
+                                                 error))
     return NULL;
   if (item == NULL)
     return NULL;
@@ -113,11 +112,11 @@ write_item (SecretCollection *collection,
   written = usher_secret_service_load_secret (item, cancellable, error);
   if (written == NULL)
     return NULL;
-  if (g_strcmp0 (secret_value_get_text (written), secret_value_get_text (token)) != 0)
+  if (!is_same_token (written, token))
     {
       g_set_error_literal (error,
-                           USHER_ERROR,
-                           USHER_ERROR_KEYRING,
+                           SECRET_ERROR,
+                           SECRET_ERROR_PROTOCOL,
                            "The keyring gave back another token than it was given");
       return NULL;
     }
@@ -126,22 +125,26 @@ write_item (SecretCollection *collection,
 }
 
 /* Every other item of the account is an old one: of a write that was cut short, or in the collection
- * that the person did not choose this time. The token is safe already.
+ * that the person did not choose this time. The token is safe already, so that one that can't be deleted
+ * stays, for the next time.
  */
 static void
 delete_others (GPtrArray *matches, SecretItem *kept, GCancellable *cancellable)
 {
   const char *kept_path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (kept));
+  gboolean    go_on = TRUE;
 
-  for (guint i = 0; i < matches->len; i++)
+  for (guint i = 0; go_on && i < matches->len; i++)
     {
       SecretItem *item = g_ptr_array_index (matches, i);
       g_autoptr (GError) error = NULL;
 
-      if (!g_str_equal (g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)), kept_path)
-          && !usher_secret_service_delete_item (item, cancellable, &error))
-        g_info ("An old item stays in the keyring: %s",
-                error != NULL ? error->message : "dismissed");
+      if (g_str_equal (g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)), kept_path)
+          || usher_secret_service_tidy_item (item, cancellable, &error))
+        continue;
+
+      g_info ("An old item stays in the keyring: %s", error->message);
+      go_on = g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
     }
 }
 
@@ -157,20 +160,16 @@ usher_keyring_rules_store (UsherSecretService *service,
   g_autoptr (GPtrArray) matches = NULL;
   g_autoptr (SecretItem) item = NULL;
 
-  collection = usher_keyring_rules_open_collection (service, remember, cancellable, error);
+  collection = open_collection (service, remember, cancellable, error);
   if (collection == NULL)
     return FALSE;
 
-  matches = usher_secret_service_search (service,
-                                         usher_account_get_uuid (account),
-                                         SECRET_SEARCH_NONE,
-                                         cancellable,
-                                         error);
+  matches
+      = usher_keyring_find_items (service, usher_account_get_uuid (account), cancellable, error);
   if (matches == NULL)
     return FALSE;
 
-  g_ptr_array_sort (matches, compare_newest_first);
-  item = write_item (collection, matches, account, cancellable, error);
+  item = write_item (service, collection, matches, account, cancellable, error);
   if (item == NULL)
     return FALSE;
 
@@ -179,37 +178,78 @@ usher_keyring_rules_store (UsherSecretService *service,
   return TRUE;
 }
 
-/* The item that a look-up takes the token from: the newest that has one. */
-static SecretItem *
-find_current (GPtrArray *matches)
+/* @opened: (out): whether anything had to be unlocked */
+static gboolean
+open_all (UsherSecretService *service,
+          const char         *uuid,
+          gboolean           *opened,
+          GCancellable       *cancellable,
+          GError            **error)
 {
-  for (guint i = 0; i < matches->len; i++)
-    {
-      g_autoptr (SecretValue) secret = secret_item_get_secret (g_ptr_array_index (matches, i));
+  g_autoptr (GPtrArray) locked = usher_keyring_find_locked (service, uuid, cancellable, error);
 
-      if (usher_account_token_is_usable (secret))
-        return g_ptr_array_index (matches, i);
-    }
+  for (guint i = 0; locked != NULL && i < locked->len; i++)
+    if (!open_if_locked (service, g_ptr_array_index (locked, i), cancellable, error))
+      return FALSE;
 
-  return NULL;
+  *opened = locked != NULL && locked->len > 0;
+
+  return locked != NULL;
 }
 
+/* Finds the items of the account, and among them the one to take the token from: NULL where there is
+ * none. A keyring that is locked may answer a search with nothing: only one that was open before and
+ * after it has said that there is no token.
+ */
 static gboolean
-has_token (SecretItem *item, SecretValue *token)
+find_current (UsherSecretService *service,
+              const char         *uuid,
+              GPtrArray         **items,
+              SecretItem        **item,
+              SecretValue       **token,
+              GCancellable       *cancellable,
+              GError            **error)
 {
-  g_autoptr (SecretValue) secret = secret_item_get_secret (item);
+  gboolean open = FALSE;
 
-  return g_strcmp0 (secret_value_get_text (secret), secret_value_get_text (token)) == 0;
+  for (guint i = 0; i < MAX_LOOKS; i++)
+    {
+      g_autoptr (GPtrArray) found = usher_keyring_find_items (service, uuid, cancellable, error);
+      g_autoptr (GError) local_error = NULL;
+      gboolean opened = FALSE;
+
+      if (found == NULL)
+        return FALSE;
+
+      *item = usher_keyring_find_current (found, token, cancellable, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (*item == NULL && !open_all (service, uuid, &opened, cancellable, error))
+        return FALSE;
+      if (*item != NULL || (open && !opened))
+        {
+          *items = g_steal_pointer (&found);
+          return TRUE;
+        }
+      open = !opened;
+    }
+
+  g_set_error_literal (error,
+                       SECRET_ERROR,
+                       SECRET_ERROR_IS_LOCKED,
+                       "The keyring does not stay open");
+
+  return FALSE;
 }
 
 /* Lets @item say of its account what @account does. */
 static gboolean
-update_item (SecretItem   *item,
-             UsherAccount *account,
-             GCancellable *cancellable,
-             GError      **error)
+update_item (SecretItem *item, UsherAccount *account, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) said = secret_item_get_attributes (item);
+  g_autoptr (GHashTable) said = usher_secret_service_dup_attributes (item);
   g_autoptr (GHashTable) attributes = NULL;
   g_autofree char *label = NULL;
 
@@ -235,28 +275,11 @@ usher_keyring_rules_update (UsherSecretService *service,
                             GError            **error)
 {
   g_autoptr (SecretCollection) session = NULL;
-  g_autoptr (GPtrArray) matches = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (SecretValue) token = NULL;
   g_autoptr (GError) local_error = NULL;
+  const char *uuid = usher_account_get_uuid (account);
   SecretItem *item;
-
-  matches = usher_secret_service_search (service,
-                                         usher_account_get_uuid (account),
-                                         SECRET_SEARCH_LOAD_SECRETS,
-                                         cancellable,
-                                         error);
-  if (matches == NULL)
-    return FALSE;
-
-  g_ptr_array_sort (matches, compare_newest_first);
-  item = find_current (matches);
-  if (item == NULL || !has_token (item, usher_account_get_token (account)))
-    {
-      g_set_error_literal (error,
-                           USHER_ERROR,
-                           USHER_ERROR_NOT_SIGNED_IN,
-                           "The keyring has another token by now, or none");
-      return FALSE;
-    }
 
   session = usher_secret_service_get_collection (service,
                                                  SECRET_COLLECTION_SESSION,
@@ -268,129 +291,119 @@ usher_keyring_rules_update (UsherSecretService *service,
       return FALSE;
     }
 
-  usher_account_set_remembered (account, session == NULL || !is_in_collection (item, session));
+  if (!find_current (service, uuid, &items, &item, &token, cancellable, error))
+    return FALSE;
+  if (item == NULL || !is_same_token (token, usher_account_get_token (account)))
+    {
+      g_set_error_literal (error,
+                           USHER_ERROR,
+                           USHER_ERROR_NOT_SIGNED_IN,
+                           "The keyring has another token by now, or none");
+      return FALSE;
+    }
+
+  usher_account_set_remembered (account,
+                                session == NULL || !usher_keyring_is_in_collection (item, session));
   if (!update_item (item, account, cancellable, error))
     return FALSE;
 
-  delete_others (matches, item, cancellable);
+  delete_others (items, item, cancellable);
 
   return TRUE;
 }
 
-static SecretValue *
-find_token (UsherSecretService *service,
-            const char         *uuid,
-            GCancellable       *cancellable,
-            GError            **error)
+/* Unlocks all that may hold a token. Nothing is made where there is no default collection. */
+gboolean
+usher_keyring_rules_unlock (UsherSecretService *service, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) items
-      = usher_secret_service_search (service, uuid, SECRET_SEARCH_LOAD_SECRETS, cancellable, error);
+  gboolean opened;
 
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      g_autoptr (SecretValue) token = secret_item_get_secret (g_ptr_array_index (items, i));
-
-      if (usher_account_token_is_usable (token))
-        return g_steal_pointer (&token);
-    }
-
-  return NULL;
+  return open_all (service, NULL, &opened, cancellable, error);
 }
 
-/* An item can be locked by itself, or be in another collection that is. */
-static gboolean
-open_items (UsherSecretService *service,
-            const char         *uuid,
-            GCancellable       *cancellable,
-            GError            **error)
-{
-  g_autoptr (GPtrArray) items
-      = usher_secret_service_search (service, uuid, SECRET_SEARCH_NONE, cancellable, error);
-
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    if (secret_item_get_locked (g_ptr_array_index (items, i))
-        && !usher_secret_service_unlock (service,
-                                         G_DBUS_PROXY (g_ptr_array_index (items, i)),
-                                         cancellable,
-                                         error))
-      return FALSE;
-
-  return items != NULL;
-}
-
-/* A keyring that is locked may answer a search with nothing: only an open one says that there is no
- * token. NULL without an error stands for that.
- */
+/* NULL without an error: there is no token. */
 SecretValue *
 usher_keyring_rules_lookup (UsherSecretService *service,
                             const char         *uuid,
                             GCancellable       *cancellable,
                             GError            **error)
 {
-  g_autoptr (SecretCollection) collection = NULL;
-  g_autoptr (GError) local_error = NULL;
-  SecretValue *token = find_token (service, uuid, cancellable, &local_error);
+  g_autoptr (GPtrArray) items = NULL;
+  SecretItem  *item;
+  SecretValue *token = NULL;
 
-  if (token == NULL && local_error == NULL)
-    collection = usher_secret_service_get_collection (service,
-                                                      SECRET_COLLECTION_DEFAULT,
-                                                      cancellable,
-                                                      &local_error);
-  if (token == NULL && local_error == NULL
-      && (collection == NULL || open_if_locked (service, collection, cancellable, &local_error))
-      && open_items (service, uuid, cancellable, &local_error))
-    token = find_token (service, uuid, cancellable, &local_error);
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return token;
+  return find_current (service, uuid, &items, &item, &token, cancellable, error) ? token : NULL;
 }
 
-/* Removes every item of the account. */
+/* KeePassXC lets anybody delete what it would not let them read. */
+static gboolean
+delete_item (UsherSecretService *service,
+             SecretItem         *item,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (usher_secret_service_delete_item (item, cancellable, &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    return usher_secret_service_unlock (service, G_DBUS_PROXY (item), cancellable, error)
+           && usher_secret_service_delete_item (item, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+static gboolean
+delete_all (UsherSecretService *service,
+            const char         *uuid,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  g_autoptr (GPtrArray) items = usher_keyring_find_items (service, uuid, cancellable, error);
+  g_autoptr (GPtrArray) left = NULL;
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    if (!delete_item (service, g_ptr_array_index (items, i), cancellable, error))
+      return FALSE;
+
+  /* A prompt that was dismissed looks like success. */
+  left = usher_keyring_find_items (service, uuid, cancellable, error);
+  if (left != NULL && left->len > 0)
+    g_set_error_literal (error,
+                         USHER_ERROR,
+                         USHER_ERROR_KEYRING,
+                         "The keyring still has the token");
+
+  return left != NULL && left->len == 0;
+}
+
+/* Removes every item of the account. What could not be seen is not gone. */
 gboolean
 usher_keyring_rules_remove (UsherSecretService *service,
                             const char         *uuid,
                             GCancellable       *cancellable,
                             GError            **error)
 {
-  g_autoptr (SecretCollection) collection = NULL;
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GPtrArray) left = NULL;
-  g_autoptr (GError) local_error = NULL;
+  for (guint i = 0; i < MAX_LOOKS; i++)
+    {
+      gboolean opened;
 
-  collection = usher_secret_service_get_collection (service,
-                                                    SECRET_COLLECTION_DEFAULT,
-                                                    cancellable,
-                                                    &local_error);
-  if (collection != NULL)
-    open_if_locked (service, collection, cancellable, &local_error);
-  if (local_error == NULL)
-    items = usher_secret_service_search (service,
-                                         uuid,
-                                         SECRET_SEARCH_NONE,
-                                         cancellable,
-                                         &local_error);
+      if (!delete_all (service, uuid, cancellable, error)
+          || !open_all (service, uuid, &opened, cancellable, error))
+        return FALSE;
+      if (!opened)
+        return TRUE;
+    }
 
-  for (guint i = 0; items != NULL && local_error == NULL && i < items->len; i++)
-    usher_secret_service_delete_item (g_ptr_array_index (items, i), cancellable, &local_error);
-
-  /* A prompt that was dismissed looks like success. */
-  if (local_error == NULL)
-    left = usher_secret_service_search (service,
-                                        uuid,
-                                        SECRET_SEARCH_NONE,
-                                        cancellable,
-                                        &local_error);
-  if (left != NULL && left->len == 0)
-    return TRUE;
-
-  if (local_error == NULL)
-    g_set_error_literal (&local_error,
-                         USHER_ERROR,
-                         USHER_ERROR_KEYRING,
-                         "The keyring still has the token");
-  g_propagate_error (error, g_steal_pointer (&local_error));
+  g_set_error_literal (error,
+                       SECRET_ERROR,
+                       SECRET_ERROR_IS_LOCKED,
+                       "The keyring does not stay open");
 
   return FALSE;
 }
@@ -403,39 +416,46 @@ is_same_account (gconstpointer a, gconstpointer b)
          == 0;
 }
 
-/* Lists the accounts that have an item, and says whether the default collection is locked: then there
- * may be more.
+/* Whether there may be accounts that the keyring does not show: an item that is locked can be seen, or
+ * be no more than hashes.
  */
+static gboolean
+find_hidden (UsherSecretService *service,
+             gboolean           *hidden,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  g_autoptr (GPtrArray) locked = usher_keyring_find_locked (service, NULL, cancellable, error);
+
+  *hidden = FALSE;
+  for (guint i = 0; locked != NULL && !*hidden && i < locked->len; i++)
+    {
+      gpointer object = g_ptr_array_index (locked, i);
+      g_autoptr (UsherAccount) account
+          = SECRET_IS_ITEM (object) ? usher_keyring_item_to_account (object) : NULL;
+
+      *hidden = account == NULL;
+    }
+
+  return locked != NULL;
+}
+
+/* Lists the accounts that have an item, and says whether there may be more, in what is locked. */
 GListModel *
 usher_keyring_rules_list (UsherSecretService *service,
                           gboolean           *locked,
                           GCancellable       *cancellable,
                           GError            **error)
 {
-  g_autoptr (SecretCollection) collection = NULL;
-  g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GListStore) accounts = g_list_store_new (USHER_TYPE_ACCOUNT);
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  gboolean hidden_before, hidden_after;
 
-  items = usher_secret_service_search (service, NULL, SECRET_SEARCH_NONE, cancellable, error);
-  if (items == NULL)
+  if (!find_hidden (service, &hidden_before, cancellable, error))
     return NULL;
 
-  collection = usher_secret_service_get_collection (service,
-                                                    SECRET_COLLECTION_DEFAULT,
-                                                    cancellable,
-                                                    &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-
-  *locked = collection != NULL && secret_collection_get_locked (collection);
-
-  /* Of two items of one account the newest counts. */
-  g_ptr_array_sort (items, compare_newest_first);
-  for (guint i = 0; i < items->len; i++)
+  items = usher_keyring_find_items (service, NULL, cancellable, error);
+  for (guint i = 0; items != NULL && i < items->len; i++)
     {
       g_autoptr (UsherAccount) account
           = usher_keyring_item_to_account (g_ptr_array_index (items, i));
@@ -444,6 +464,11 @@ usher_keyring_rules_list (UsherSecretService *service,
           && !g_list_store_find_with_equal_func (accounts, account, is_same_account, NULL))
         g_list_store_insert (accounts, 0, account);
     }
+
+  if (items == NULL || !find_hidden (service, &hidden_after, cancellable, error))
+    return NULL;
+
+  *locked = hidden_before || hidden_after;
 
   return G_LIST_MODEL (g_steal_pointer (&accounts));
 }

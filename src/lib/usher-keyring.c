@@ -17,6 +17,9 @@
 /* How long to gather signals of the keyring into one, in milliseconds: one write makes several. */
 #define SETTLE_TIME 50
 
+/* How often to ask before a failure counts, where another try may well go through. */
+#define MAX_TRIES 5
+
 /**
  * UsherKeyring:
  *
@@ -44,15 +47,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherKeyring, usher_keyring, G_TYPE_OBJECT)
 
+typedef struct _Job Job;
+
+/* Resolves to the answer to @job; NULL with an error where there is none. */
+typedef DexFuture *(*AskFunc) (Job *job, UsherSecretService *service, GError **error);
+
 /* What a fiber works on. */
-typedef struct
+struct _Job
 {
   UsherKeyring *keyring;
+  AskFunc       ask;
+  guint         tries;
   UsherAccount *account;
   char         *uuid;
   GCancellable *cancellable;
   gboolean      remember;
-} Job;
+};
 
 static void
 job_free (Job *job)
@@ -185,6 +195,49 @@ open_service (UsherKeyring *self, GCancellable *cancellable, GError **error)
   return service;
 }
 
+/* Secrets are sent in cipher, with a key that both sides work out when a session begins. In one session
+ * of a hundred, where a number begins with a zero byte, KWallet (6.13) refuses that, or works out
+ * another key than libsecret, and secrets come through broken.
+ */
+static gboolean
+is_bad_session (const GError *error)
+{
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_PROTOCOL)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_DBUS_ERROR);
+}
+
+/* The keyring is not ours alone: between two calls it can be locked, or an item be gone. */
+static gboolean
+is_out_of_date (const GError *error)
+{
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
+         || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
+}
+
+/* Whether to begin anew: in another session, from what is now in the keyring, or with the daemon that
+ * came in the place of the one that @service was.
+ */
+static gboolean
+may_try_again (Job *job, UsherSecretService *service, const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (job->tries == MAX_TRIES || g_cancellable_is_cancelled (job->cancellable))
+    return FALSE;
+
+  if (is_bad_session (error))
+    drop_service (job->keyring);
+  else if (!is_out_of_date (error) && job->keyring->service == service)
+    return FALSE;
+
+  g_info ("Asking the keyring again: %s", error->message);
+
+  return TRUE;
+}
+
 static UsherError
 get_keyring_code (const GError *error)
 {
@@ -206,26 +259,51 @@ get_keyring_code (const GError *error)
 
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return USHER_ERROR_KEYRING_LOCKED;
+  /* There is no bus where its address says. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
     return USHER_ERROR_KEYRING_MISSING;
 
   return USHER_ERROR_KEYRING;
 }
 
-/* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */
+static DexFuture *
+ask_fiber (gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (GError) error = NULL;
+
+  for (;;)
+    {
+      g_autoptr (UsherSecretService) service
+          = open_service (job->keyring, job->cancellable, &error);
+      DexFuture *answer;
+
+      job->tries++;
+      answer = service != NULL ? job->ask (job, service, &error) : NULL;
+      if (answer != NULL)
+        return answer;
+      if (!may_try_again (job, service, error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      g_clear_error (&error);
+    }
+}
+
+/* Starts on @job, which it takes, and lets a task for @callback complete with the answer. */
 static void
 start (Job                *job,
-       DexFiberFunc        fiber,
+       AskFunc             ask,
        GCancellable       *cancellable,
        GAsyncReadyCallback callback,
        gpointer            user_data)
 {
   GTask *task = g_task_new (job->keyring, cancellable, callback, user_data);
 
+  job->ask = ask;
   g_set_object (&job->cancellable, cancellable);
   usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free),
+                    dex_scheduler_spawn (NULL, 0, ask_fiber, job, (GDestroyNotify) job_free),
                     get_keyring_code);
 }
 
@@ -240,62 +318,40 @@ new_job (UsherKeyring *self, const char *uuid)
   return job;
 }
 
-/* libsecret reports a prompt that was dismissed by no error at all. */
 static DexFuture *
-reject (GError *error)
+ask_store (Job *job, UsherSecretService *service, GError **error)
 {
-  if (error == NULL)
-    error = g_error_new_literal (USHER_ERROR,
-                                 USHER_ERROR_KEYRING,
-                                 "The keyring gave no reason for its refusal");
-
-  return dex_future_new_for_error (error);
-}
-
-static DexFuture *
-store_fiber (gpointer user_data)
-{
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-
-  if (service == NULL
-      || !usher_keyring_rules_store (service,
-                                     job->account,
-                                     job->remember,
-                                     job->cancellable,
-                                     &error))
-    return reject (error);
+  if (!usher_keyring_rules_store (service, job->account, job->remember, job->cancellable, error))
+    return NULL;
 
   return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
-update_fiber (gpointer user_data)
+ask_update (Job *job, UsherSecretService *service, GError **error)
 {
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-
-  if (service == NULL
-      || !usher_keyring_rules_update (service, job->account, job->cancellable, &error))
-    return reject (error);
+  if (!usher_keyring_rules_update (service, job->account, job->cancellable, error))
+    return NULL;
 
   return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
-lookup_fiber (gpointer user_data)
+ask_lookup (Job *job, UsherSecretService *service, GError **error)
 {
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-  SecretValue *token = NULL;
+  g_autoptr (GError) local_error = NULL;
+  SecretValue *token
+      = usher_keyring_rules_lookup (service, job->uuid, job->cancellable, &local_error);
 
-  if (service != NULL)
-    token = usher_keyring_rules_lookup (service, job->uuid, job->cancellable, &error);
-  if (error != NULL)
-    return reject (error);
+  /* Whatever is in an item that can't be read in any session, it is no token. */
+  if (job->tries == MAX_TRIES && g_error_matches (local_error, SECRET_ERROR, SECRET_ERROR_PROTOCOL))
+    g_clear_error (&local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   if (token == NULL)
     return dex_future_new_reject (USHER_ERROR,
                                   USHER_ERROR_NOT_SIGNED_IN,
@@ -305,44 +361,30 @@ lookup_fiber (gpointer user_data)
 }
 
 static DexFuture *
-remove_fiber (gpointer user_data)
+ask_remove (Job *job, UsherSecretService *service, GError **error)
 {
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-
-  if (service == NULL || !usher_keyring_rules_remove (service, job->uuid, job->cancellable, &error))
-    return reject (error);
+  if (!usher_keyring_rules_remove (service, job->uuid, job->cancellable, error))
+    return NULL;
 
   return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
-unlock_fiber (gpointer user_data)
+ask_unlock (Job *job, UsherSecretService *service, GError **error)
 {
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-  g_autoptr (SecretCollection) collection = NULL;
+  if (!usher_keyring_rules_unlock (service, job->cancellable, error))
+    return NULL;
 
-  if (service != NULL)
-    collection = usher_keyring_rules_open_collection (service, TRUE, job->cancellable, &error);
-
-  return collection != NULL ? dex_future_new_for_boolean (TRUE) : reject (error);
+  return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
-list_fiber (gpointer user_data)
+ask_list (Job *job, UsherSecretService *service, GError **error)
 {
-  Job    *job = user_data;
-  GError *error = NULL;
-  g_autoptr (UsherSecretService) service = open_service (job->keyring, job->cancellable, &error);
-  GListModel *accounts = NULL;
+  GListModel *accounts
+      = usher_keyring_rules_list (service, &job->keyring->locked, job->cancellable, error);
 
-  if (service != NULL)
-    accounts = usher_keyring_rules_list (service, &job->keyring->locked, job->cancellable, &error);
-
-  return accounts != NULL ? dex_future_new_take_object (accounts) : reject (error);
+  return accounts != NULL ? dex_future_new_take_object (accounts) : NULL;
 }
 
 /**
@@ -367,7 +409,8 @@ usher_keyring_new (gboolean interactive)
  * usher_keyring_get_locked:
  * @self: a keyring
  *
- * Tells whether the default collection was locked when the items were last listed.
+ * Tells whether anything was locked that may hold more accounts, when the items were last listed:
+ * mostly the default collection.
  *
  * Returns: whether it was locked
  */
@@ -398,7 +441,7 @@ usher_keyring_list_async (UsherKeyring       *self,
 {
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  start (new_job (self, NULL), list_fiber, cancellable, callback, user_data);
+  start (new_job (self, NULL), ask_list, cancellable, callback, user_data);
 }
 
 /**
@@ -429,8 +472,9 @@ usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **er
  * @user_data: for @callback
  *
  * Keeps the account's token, in the place of an older one of the same account. A locked keyring is
- * unlocked first; what was written is read back and compared. If it fails, the old token is still
- * there, and the new one still in @account.
+ * unlocked first, and where there is no default collection the person is asked to make one; what was
+ * written is read back and compared. If it fails, the old token is still there, and the new one still
+ * in @account.
  */
 void
 usher_keyring_store_async (UsherKeyring       *self,
@@ -449,7 +493,7 @@ usher_keyring_store_async (UsherKeyring       *self,
   job = new_job (self, NULL);
   job->account = g_object_ref (account);
   job->remember = remember;
-  start (job, store_fiber, cancellable, callback, user_data);
+  start (job, ask_store, cancellable, callback, user_data);
 }
 
 /**
@@ -497,7 +541,7 @@ usher_keyring_update_async (UsherKeyring       *self,
 
   job = new_job (self, NULL);
   job->account = g_object_ref (account);
-  start (job, update_fiber, cancellable, callback, user_data);
+  start (job, ask_update, cancellable, callback, user_data);
 }
 
 /**
@@ -527,8 +571,9 @@ usher_keyring_update_finish (UsherKeyring *self, GAsyncResult *result, GError **
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Looks the token of an account up. A keyring that is locked is unlocked: it is never taken for one
- * that does not have the token.
+ * Looks the token of an account up, the newest where there are two. A keyring that is locked is
+ * unlocked: it is never taken for one that does not have the token. What another program has put
+ * there counts if it can be a token: printable ASCII, without white space, nor a newline at its end.
  */
 void
 usher_keyring_lookup_async (UsherKeyring       *self,
@@ -540,7 +585,7 @@ usher_keyring_lookup_async (UsherKeyring       *self,
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (uuid != NULL);
 
-  start (new_job (self, uuid), lookup_fiber, cancellable, callback, user_data);
+  start (new_job (self, uuid), ask_lookup, cancellable, callback, user_data);
 }
 
 /**
@@ -570,7 +615,8 @@ usher_keyring_lookup_finish (UsherKeyring *self, GAsyncResult *result, GError **
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Removes every item of an account. It is no error if there was none.
+ * Removes every item of an account. It is no error if there was none. What may be in a locked keyring
+ * is not gone: it is unlocked.
  */
 void
 usher_keyring_remove_async (UsherKeyring       *self,
@@ -582,7 +628,7 @@ usher_keyring_remove_async (UsherKeyring       *self,
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (uuid != NULL);
 
-  start (new_job (self, uuid), remove_fiber, cancellable, callback, user_data);
+  start (new_job (self, uuid), ask_remove, cancellable, callback, user_data);
 }
 
 /**
@@ -610,7 +656,9 @@ usher_keyring_remove_finish (UsherKeyring *self, GAsyncResult *result, GError **
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Unlocks the default collection, for which the keyring may ask the person for a password.
+ * Unlocks the default collection and whatever else may hold a token, for which the keyring may ask the
+ * person for a password. Where there is nothing to unlock, not even a default collection, that is done
+ * at once: none is made.
  */
 void
 usher_keyring_unlock_async (UsherKeyring       *self,
@@ -620,7 +668,7 @@ usher_keyring_unlock_async (UsherKeyring       *self,
 {
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  start (new_job (self, NULL), unlock_fiber, cancellable, callback, user_data);
+  start (new_job (self, NULL), ask_unlock, cancellable, callback, user_data);
 }
 
 /**

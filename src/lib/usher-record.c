@@ -24,7 +24,8 @@
  */
 typedef struct
 {
-  GValue *values;
+  GValue   *values;
+  gboolean *known; /* for each of them, whether the service said it */
 } UsherRecordPrivate;
 
 static void usher_record_serializable_init (JsonSerializableIface *iface);
@@ -55,13 +56,11 @@ get_n_fields (UsherRecordClass *klass)
 static GParamSpec *
 find_field (UsherRecordClass *klass, const char *member)
 {
-  g_autofree char *name = usher_json_dup_property_name (member);
-
   for (guint i = 0; i < get_n_fields (klass); i++)
     {
       GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
 
-      if (g_str_equal (pspec->name, name))
+      if (usher_json_is_named (member, pspec->name))
         return pspec;
     }
 
@@ -86,6 +85,7 @@ usher_record_constructed (GObject *object)
   G_OBJECT_CLASS (usher_record_parent_class)->constructed (object);
 
   priv->values = g_new0 (GValue, get_n_fields (klass));
+  priv->known = g_new0 (gboolean, get_n_fields (klass));
   for (guint i = 0; i < get_n_fields (klass); i++)
     {
       GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
@@ -108,6 +108,7 @@ usher_record_finalize (GObject *object)
   for (guint i = 0; i < get_n_fields (klass); i++)
     g_value_unset (&priv->values[i]);
   g_free (priv->values);
+  g_free (priv->known);
 
   G_OBJECT_CLASS (usher_record_parent_class)->finalize (object);
 }
@@ -176,6 +177,19 @@ read_list (JsonNode *node, GType item_type)
   return G_LIST_MODEL (list);
 }
 
+/* A boolean, a number or a list that was not said can't be told from one that is the default. */
+static gboolean
+is_said (GParamSpec *pspec, const GValue *value, JsonNode *node)
+{
+  if (get_item_type (pspec) != G_TYPE_INVALID)
+    return JSON_NODE_HOLDS_ARRAY (node);
+
+  if (pspec->value_type == G_TYPE_BOOLEAN || pspec->value_type == G_TYPE_INT64)
+    return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == pspec->value_type;
+
+  return !g_param_value_defaults (pspec, value);
+}
+
 /* json-glib's own reading warns about null and about another type, so every value is read here and
  * nothing is ever handed back to it: what can't be used is the property's default.
  */
@@ -186,6 +200,8 @@ usher_record_deserialize_property (JsonSerializable *serializable,
                                    GParamSpec       *pspec,
                                    JsonNode         *node)
 {
+  UsherRecordPrivate *priv = usher_record_get_instance_private (USHER_RECORD (serializable));
+
   g_param_value_set_default (pspec, value);
 
   if (get_item_type (pspec) != G_TYPE_INVALID)
@@ -196,6 +212,8 @@ usher_record_deserialize_property (JsonSerializable *serializable,
     usher_json_read_value (node, value);
   else if (JSON_NODE_HOLDS_OBJECT (node))
     g_value_take_object (value, json_gobject_deserialize (pspec->value_type, node));
+
+  priv->known[pspec->param_id - 1] = is_said (pspec, value, node);
 
   return TRUE;
 }
@@ -276,6 +294,34 @@ usher_record_class_add_list (UsherRecordClass *klass, const char *name, GType it
   add_pspec (klass, pspec);
 }
 
+/**
+ * usher_record_is_known:
+ * @self: a record
+ * @property: the name of a property that is a field of the reply
+ *
+ * Tells whether the service said what a property has. It did not where the member was missing, null or
+ * of another type: then the property is at its default, which for a boolean looks like "no".
+ *
+ * Returns: whether the service said it
+ */
+gboolean
+usher_record_is_known (UsherRecord *self, const char *property)
+{
+  UsherRecordPrivate *priv;
+  UsherRecordClass   *klass;
+
+  g_return_val_if_fail (USHER_IS_RECORD (self), FALSE);
+  g_return_val_if_fail (property != NULL, FALSE);
+
+  priv = usher_record_get_instance_private (self);
+  klass = USHER_RECORD_GET_CLASS (self);
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    if (g_str_equal (((GParamSpec *) g_ptr_array_index (klass->fields, i))->name, property))
+      return priv->known[i];
+
+  return FALSE;
+}
+
 /* Borrows the value of a field. */
 const GValue *
 usher_record_get_field (UsherRecord *self, const char *name)
@@ -283,22 +329,31 @@ usher_record_get_field (UsherRecord *self, const char *name)
   return get_value (self, g_object_class_find_property (G_OBJECT_GET_CLASS (self), name));
 }
 
-/* Borrows the value of a string field; an empty one counts as missing. */
+/* Borrows the value of a string field; one with nothing to be seen in it counts as missing. */
 const char *
 usher_record_get_string (UsherRecord *self, const char *name)
 {
   const char *string = g_value_get_string (usher_record_get_field (self, name));
 
-  return string != NULL && *string != '\0' ? string : NULL;
+  for (const char *c = string; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_isgraph (g_utf8_get_char (c)))
+      return string;
+
+  return NULL;
 }
 
 /* Takes over every field of @source, which is of the same type. */
 void
 usher_record_assign (UsherRecord *self, UsherRecord *source)
 {
-  UsherRecordClass *klass = USHER_RECORD_GET_CLASS (self);
+  UsherRecordPrivate *priv = usher_record_get_instance_private (self);
+  UsherRecordPrivate *source_priv = usher_record_get_instance_private (source);
+  UsherRecordClass   *klass = USHER_RECORD_GET_CLASS (self);
 
   g_return_if_fail (G_OBJECT_TYPE (self) == G_OBJECT_TYPE (source));
+
+  for (guint i = 0; i < get_n_fields (klass); i++)
+    priv->known[i] = source_priv->known[i];
 
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < get_n_fields (klass); i++)
@@ -310,36 +365,38 @@ usher_record_assign (UsherRecord *self, UsherRecord *source)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static JsonArray *
-filter_objects (GType item_type, JsonArray *array)
+/* Copies a scalar of any type, or an object where @type is a record; NULL for anything else. */
+static JsonNode *
+filter_single (GType type, JsonNode *node)
 {
-  JsonArray *filtered = json_array_new ();
+  JsonNode *filtered;
 
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
+  if (usher_json_is_scalar (node))
+    return json_node_copy (node);
 
-      if (JSON_NODE_HOLDS_OBJECT (element))
-        json_array_add_object_element (
-            filtered,
-            usher_record_type_filter (item_type, json_node_get_object (element)));
-    }
+  if (!JSON_NODE_HOLDS_OBJECT (node) || !g_type_is_a (type, USHER_TYPE_RECORD))
+    return NULL;
+
+  filtered = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (filtered, usher_record_type_filter (type, json_node_get_object (node)));
 
   return filtered;
 }
 
-static JsonArray *
-filter_scalars (JsonArray *array)
+static JsonNode *
+filter_array (GType item_type, JsonArray *array)
 {
-  JsonArray *filtered = json_array_new ();
+  JsonNode  *filtered = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *kept = json_array_new ();
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *element = json_array_get_element (array, i);
+      JsonNode *element = filter_single (item_type, json_array_get_element (array, i));
 
-      if (JSON_NODE_HOLDS_VALUE (element) || JSON_NODE_HOLDS_NULL (element))
-        json_array_add_element (filtered, json_node_copy (element));
+      if (element != NULL)
+        json_array_add_element (kept, element);
     }
+  json_node_take_array (filtered, kept);
 
   return filtered;
 }
@@ -348,33 +405,15 @@ static JsonNode *
 filter_node (GParamSpec *pspec, JsonNode *node)
 {
   const GType item_type = get_item_type (pspec);
-  JsonNode   *filtered = NULL;
 
   if (pspec->value_type == SECRET_TYPE_VALUE)
     return NULL;
 
-  if (JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
-    return json_node_copy (node);
+  if (JSON_NODE_HOLDS_ARRAY (node)
+      && (item_type != G_TYPE_INVALID || pspec->value_type == G_TYPE_STRV))
+    return filter_array (item_type, json_node_get_array (node));
 
-  if (JSON_NODE_HOLDS_OBJECT (node) && g_type_is_a (pspec->value_type, USHER_TYPE_RECORD))
-    {
-      filtered = json_node_new (JSON_NODE_OBJECT);
-      json_node_take_object (
-          filtered,
-          usher_record_type_filter (pspec->value_type, json_node_get_object (node)));
-    }
-  else if (JSON_NODE_HOLDS_ARRAY (node)
-           && (item_type != G_TYPE_INVALID || pspec->value_type == G_TYPE_STRV))
-    {
-      JsonArray *array = json_node_get_array (node);
-
-      filtered = json_node_new (JSON_NODE_ARRAY);
-      json_node_take_array (filtered,
-                            item_type != G_TYPE_INVALID ? filter_objects (item_type, array)
-                                                        : filter_scalars (array));
-    }
-
-  return filtered;
+  return filter_single (pspec->value_type, node);
 }
 
 /* Copies what the record @type knows of @object, less the secrets: null stays null, missing stays

@@ -28,4 +28,7 @@ struct _UsherRecordClass
   GPtrArray *fields;
 };
 
+USHER_API
+gboolean usher_record_is_known (UsherRecord *self, const char *property);
+
 G_END_DECLS

@@ -72,6 +72,30 @@ ask (Job *job, SecretValue *token, GError **error)
   return g_steal_pointer (&answer);
 }
 
+/* Whether somebody signed in anew while @token was asked about: then it says nothing that it is no good
+ * any more. @token becomes the new one.
+ */
+static gboolean
+was_replaced (Job *job, SecretValue **token)
+{
+  SecretValue *current
+      = usher_account_store_await_token (job->store, job->account, job->cancellable, NULL);
+
+  if (current == NULL)
+    return FALSE;
+
+  if (g_str_equal (secret_value_get_text (current), secret_value_get_text (*token)))
+    {
+      secret_value_unref (current);
+      return FALSE;
+    }
+
+  secret_value_unref (*token);
+  *token = current;
+
+  return TRUE;
+}
+
 /* A keyring that is locked or signed out shows in the account's state; that the refresh was cancelled
  * says nothing.
  */
@@ -94,6 +118,20 @@ note_problem (UsherAccount *account, const GError *error)
     }
 }
 
+typedef struct
+{
+  UsherAccount *account;
+  const GError *error;
+} Problem;
+
+static void
+problem_outside (gpointer user_data)
+{
+  const Problem *problem = user_data;
+
+  note_problem (problem->account, problem->error);
+}
+
 static DexFuture *
 refresh_fiber (gpointer user_data)
 {
@@ -105,12 +143,17 @@ refresh_fiber (gpointer user_data)
   token = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
   if (token != NULL)
     answer = ask (job, token, &error);
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED) && was_replaced (job, &token))
+    {
+      g_clear_error (&error);
+      answer = ask (job, token, &error);
+    }
   if (answer != NULL
       && dex_await (usher_account_store_update (job->store, answer, job->cancellable), &error))
     return dex_future_new_for_boolean (TRUE);
 
   usher_error_translate (&error, USHER_ERROR_FAILED);
-  note_problem (job->account, error);
+  usher_fiber_call_outside (problem_outside, &(Problem) { job->account, error });
 
   return dex_future_new_for_error (error);
 }

@@ -74,7 +74,8 @@ read_json (const char *text, gsize length, Refusal *refusal)
 
   first = json_node_get_object (node);
   node = json_object_get_member (first, "code");
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_INT64)
     refusal->code = json_node_get_int (node);
   node = json_object_get_member (first, "message");
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node)

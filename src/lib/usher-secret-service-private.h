@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* How long to wait for a keyring that asks nobody, in milliseconds: one that works answers at once. */
+#define USHER_SECRET_CALL_TIMEOUT 10000
+
 #define USHER_TYPE_SECRET_SERVICE (usher_secret_service_get_type ())
 G_DECLARE_FINAL_TYPE (UsherSecretService,
                       usher_secret_service,
@@ -31,9 +34,12 @@ gboolean          usher_secret_service_unlock (UsherSecretService *self,
                                                GError            **error);
 GPtrArray        *usher_secret_service_search (UsherSecretService *self,
                                                const char         *uuid,
-                                               SecretSearchFlags   flags,
                                                GCancellable       *cancellable,
                                                GError            **error);
+GPtrArray        *usher_secret_service_search_locked (UsherSecretService *self,
+                                                      const char         *uuid,
+                                                      GCancellable       *cancellable,
+                                                      GError            **error);
 SecretItem       *usher_secret_service_create_item (SecretCollection *collection,
                                                     GHashTable       *attributes,
                                                     const char       *label,
@@ -48,7 +54,13 @@ gboolean          usher_secret_service_update_item (SecretItem   *item,
                                                     GError      **error);
 gboolean
 usher_secret_service_delete_item (SecretItem *item, GCancellable *cancellable, GError **error);
+gboolean
+usher_secret_service_tidy_item (SecretItem *item, GCancellable *cancellable, GError **error);
 SecretValue *
 usher_secret_service_load_secret (SecretItem *item, GCancellable *cancellable, GError **error);
+
+gboolean    usher_secret_service_is_locked (gpointer object);
+GHashTable *usher_secret_service_dup_attributes (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
+char       *usher_secret_service_dup_label (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -53,6 +53,8 @@ typedef struct
   SecretValue     *code;
   GCancellable    *cancellable;
   UsherSignInState before;
+  UsherSignInState after;
+  UsherAccount    *account;
 } Job;
 
 static void
@@ -63,6 +65,7 @@ job_free (Job *job)
   g_free (job->login);
   g_clear_pointer (&job->password, secret_value_unref);
   g_clear_pointer (&job->code, secret_value_unref);
+  g_clear_object (&job->account);
   g_free (job);
 }
 
@@ -160,6 +163,7 @@ get_state_after (const GError *error, UsherSignInState before)
     case USHER_ERROR_TLS:
     case USHER_ERROR_SERVICE:
     case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_INCOMPLETE_REPLY:
     case USHER_ERROR_SLOW_DOWN:
       return before;
     default:
@@ -167,11 +171,41 @@ get_state_after (const GError *error, UsherSignInState before)
     }
 }
 
-static gboolean
-keep (UsherSignIn *self, GCancellable *cancellable, GError **error)
+static void
+signed_in_outside (gpointer user_data)
 {
-  DexPromise *promise = usher_promise_new (cancellable);
+  Job         *job = user_data;
+  UsherSignIn *self = job->sign_in;
+
+  if (g_set_object (&self->account, job->account))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+}
+
+static void
+done_outside (gpointer user_data)
+{
+  Job *job = user_data;
+
+  set_state (job->sign_in, job->after);
+}
+
+static DexFuture *
+finish (Job *job, UsherSignInState after, GError *error)
+{
+  job->after = after;
+  usher_fiber_call_outside (done_outside, job);
+
+  return error == NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+}
+
+static DexFuture *
+keep_fiber (gpointer user_data)
+{
+  Job         *job = user_data;
+  UsherSignIn *self = job->sign_in;
+  DexPromise  *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
 
   usher_account_store_keep_async (self->store,
                                   self->account,
@@ -179,16 +213,11 @@ keep (UsherSignIn *self, GCancellable *cancellable, GError **error)
                                   dex_promise_get_cancellable (promise),
                                   usher_promise_ready_cb,
                                   promise);
-  result = usher_promise_await (promise, 0, error);
-  if (result != NULL && usher_account_store_keep_finish (self->store, result, error))
-    {
-      set_state (self, USHER_SIGN_IN_STATE_DONE);
-      return TRUE;
-    }
+  result = usher_promise_await (promise, 0, &error);
+  if (result != NULL && usher_account_store_keep_finish (self->store, result, &error))
+    return finish (job, USHER_SIGN_IN_STATE_DONE, NULL);
 
-  set_state (self, USHER_SIGN_IN_STATE_UNKEPT);
-
-  return FALSE;
+  return finish (job, USHER_SIGN_IN_STATE_UNKEPT, error);
 }
 
 static DexFuture *
@@ -198,7 +227,6 @@ submit_fiber (gpointer user_data)
   UsherSignIn *self = job->sign_in;
   DexPromise  *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (UsherAccount) account = NULL;
   GError *error = NULL;
 
   usher_client_sign_in_async (self->client,
@@ -211,29 +239,13 @@ submit_fiber (gpointer user_data)
                               promise);
   result = usher_promise_await (promise, 0, &error);
   if (result != NULL)
-    account = usher_client_sign_in_finish (self->client, result, &error);
-  if (account == NULL)
-    {
-      set_state (self, get_state_after (error, job->before));
-      return dex_future_new_for_error (error);
-    }
+    job->account = usher_client_sign_in_finish (self->client, result, &error);
+  if (job->account == NULL)
+    return finish (job, get_state_after (error, job->before), error);
 
-  if (g_set_object (&self->account, account))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+  usher_fiber_call_outside (signed_in_outside, job);
 
-  return keep (self, job->cancellable, &error) ? dex_future_new_for_boolean (TRUE)
-                                               : dex_future_new_for_error (error);
-}
-
-static DexFuture *
-keep_fiber (gpointer user_data)
-{
-  Job         *job = user_data;
-  UsherSignIn *self = job->sign_in;
-  GError      *error = NULL;
-
-  return keep (self, job->cancellable, &error) ? dex_future_new_for_boolean (TRUE)
-                                               : dex_future_new_for_error (error);
+  return keep_fiber (job);
 }
 
 /* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */

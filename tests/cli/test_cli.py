@@ -5,56 +5,15 @@
 
 import json
 import os
-import re
 import subprocess
-import sys
-import unittest
 
-import pexpect
-import pycotap
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
-import demo  # noqa: E402
-from demo import ADA, BOB, CODE, TIA, secret_tool, token_of  # noqa: E402
-
-USHERCTL = os.environ['USHER_TEST_USHERCTL']
+import cli
+from cli import USHERCTL, sign_in, usherctl
+import demo
+from demo import ADA, BOB, TIA, secret_tool, token_of
 
 
-# What the address sanitizer says of every program with fibers.
-FIBERS = re.compile(r"^==\d+==WARNING: ASan doesn't fully support makecontext.*\n", re.MULTILINE)
-
-
-def usherctl(*words, stdin='', env=None):
-    run = subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True,
-                         timeout=60, env={**os.environ, **(env or {})}, check=False)
-    run.stderr = FIBERS.sub('', run.stderr)
-    return run
-
-
-def sign_in(account, *words):
-    login, password = account
-    return usherctl('sign-in', '--login', login, '--password-stdin', *words, stdin=password + '\n')
-
-
-class Cli(unittest.TestCase):
-    def setUp(self):
-        demo.reset()
-
-    def tearDown(self):
-        for account in json.loads(usherctl('list', '--json').stdout):
-            usherctl('sign-out', '--keep-session', account['uuid'])
-        secret_tool('clear', 'service', 'plex.tv')
-
-    def assert_fails(self, run, status, words=''):
-        self.assertEqual(run.returncode, status, run.stderr)
-        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
-        self.assertTrue(run.stderr.startswith('usherctl: '), run.stderr)
-        self.assertIn(words, run.stderr)
-        self.assertEqual(run.stdout, '')
-
-    def assert_done(self, run):
-        self.assertEqual((run.returncode, run.stderr), (0, ''))
-
+class Cli(cli.KeyringCase):
     def test_sign_in(self):
         run = sign_in(ADA)
         self.assert_done(run)
@@ -173,23 +132,6 @@ class Cli(unittest.TestCase):
         self.assertEqual(listed[0]['state'], 'signed-out')
         self.assert_fails(usherctl('token'), 4)
 
-    def test_locked_keyring(self):
-        # In a session of its own: without a prompt nothing here could unlock it again.
-        script = '''
-            printf 'tea-and-films\\n' | "$0" sign-in --login ada --password-stdin || exit 9
-            secret-tool lock --collection=login
-            "$0" token; echo "token $?"
-            "$0" token nobody; echo "nobody $?"
-            printf 'tea-and-films\\n' | "$0" sign-in --login ada --password-stdin; echo "sign-in $?"
-            "$0" list --json
-        '''
-        run = subprocess.run(
-            [os.environ['USHER_TEST_SESSION'], '--keyring', '--service', '--', 'sh', '-c', script,
-             USHERCTL], text=True, capture_output=True, timeout=60, check=False)
-        self.assertEqual(run.returncode, 0, run.stderr)
-        for line in ('token 5', 'nobody 5', 'sign-in 5', '"state" : "locked"'):
-            self.assertIn(line, run.stdout)
-
     def test_no_keyring(self):
         nowhere = {'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent'}
         self.assert_fails(usherctl('token', env=nowhere), 5, 'keyring')
@@ -232,55 +174,6 @@ class Cli(unittest.TestCase):
                                capture_output=True, check=False).stdout
         self.assertEqual(found, '')
 
-    def test_refused_with_a_code(self):
-        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'tia'], encoding='utf-8',
-                                 timeout=30)
-        terminal.expect('Password:')
-        terminal.sendline(TIA[1])
-        terminal.expect('code:')
-        demo.answer_next(status=401, body='{"errors":[{"code":1031}]}')
-        terminal.sendline(CODE)
-        terminal.expect('refuses')
-        terminal.expect(pexpect.EOF)
-        terminal.close()
-        self.assertEqual(terminal.exitstatus, 1)
-
-    def test_interrupted_prompt(self):
-        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'ada'], encoding='utf-8',
-                                 timeout=30)
-        terminal.expect('Password:')
-        terminal.sendintr()
-        terminal.wait()
-        self.assertTrue(terminal.getecho())
-        terminal.close()
-
-    def test_terminal(self):
-        terminal = pexpect.spawn(USHERCTL, ['sign-in'], encoding='utf-8', timeout=30)
-        terminal.expect('e-mail:')
-        terminal.sendline('tia')
-        terminal.expect('Password:')
-        terminal.sendline(TIA[1])
-        terminal.expect('code:')
-        terminal.sendline('999999')
-        terminal.expect('not accepted')
-        terminal.expect('code:')
-        terminal.sendline(CODE)
-        terminal.expect('Signed in')
-        terminal.expect(pexpect.EOF)
-        terminal.close()
-        self.assertEqual(terminal.exitstatus, 0)
-        self.assertNotIn(TIA[1], terminal.before)
-
-    def test_password_is_not_echoed(self):
-        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'ada'], encoding='utf-8',
-                                 timeout=30)
-        terminal.expect('Password:')
-        terminal.sendline('shown-anywhere?')
-        terminal.expect(pexpect.EOF)
-        terminal.close()
-        self.assertNotIn('shown-anywhere?', terminal.before)
-        self.assertEqual(terminal.exitstatus, 1)
-
     def test_no_secret_in_an_address(self):
         sign_in(ADA)
         usherctl('sign-out')
@@ -295,5 +188,4 @@ class Cli(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    cli.main()

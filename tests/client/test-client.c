@@ -244,6 +244,33 @@ test_user_and_sign_out (void)
   g_assert_no_error (error);
 }
 
+/* A managed user's token, which no password opens, is as good as any other. */
+static void
+test_managed_user (void)
+{
+  g_autoptr (UsherClient) client = start_anew ();
+  g_autoptr (UsherAccount) account = NULL;
+  g_autoptr (UsherAccount) user = NULL;
+  g_autoptr (UsherAccount) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_demo_next ("{\"path\":\"" SIGN_IN "\",\"account\":\"Kim\"}");
+  account = sign_in (client, "ada", ADA_PASSWORD);
+  g_assert_cmpstr (usher_account_get_title (account), ==, "Kim");
+  g_assert_null (usher_account_get_username (account));
+
+  user = get_user (client, usher_account_get_token (account), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (usher_account_get_title (user), ==, "Kim");
+
+  test_demo_next ("{\"path\":\"/api/v2/user\",\"account\":\"bob\"}");
+  other = get_user (client, usher_account_get_token (account), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (usher_account_get_title (other), ==, "Bob");
+
+  fail_sign_in (client, "Kim", "any", NULL, USHER_ERROR_BAD_CREDENTIALS);
+}
+
 static void
 test_second_sign_in_ends_the_first (void)
 {
@@ -299,6 +326,9 @@ test_odd_answers (void)
       USHER_ERROR_BAD_REPLY },
     { "\"status\":201,\"body\":\"\"", USHER_ERROR_BAD_REPLY },
     { "\"status\":201,\"body\":\"{}\"", USHER_ERROR_BAD_REPLY },
+    { "\"omit\":[\"authToken\"]", USHER_ERROR_INCOMPLETE_REPLY },
+    { "\"merge\":{\"uuid\":null}", USHER_ERROR_INCOMPLETE_REPLY },
+    { "\"charset\":\"UTF-16\"", USHER_ERROR_BAD_REPLY },
     { "\"status\":401,\"content-type\":\"application/json\","
       "\"body\":\"<errors><error code='1031'/></errors>\"",
       USHER_ERROR_NETWORK_REFUSED },
@@ -327,8 +357,15 @@ static void
 test_fine_answers (void)
 {
   static const char *const answers[] = {
-    "\"status\":200",  "\"content-type\":\"text/html\"", "\"gzip\":true", "\"chunk\":true",
+    "\"status\":200",
+    "\"content-type\":\"text/html\"",
+    "\"gzip\":true",
+    "\"chunk\":true",
     "\"size\":900000",
+    "\"merge\":{\"title\":{},\"id\":null}",
+    "\"account\":\"kim\"",
+    "\"charset\":\"ISO-8859-1\"",
+    "\"insert\":\"\\\"roles\\\":[1e999],\",\"gzip\":true",
   };
   g_autoptr (UsherClient) client = start_anew ();
 
@@ -533,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/too-many-failures", test_too_many_failures);
   g_test_add_func ("/client/slow-down", test_slow_down);
   g_test_add_func ("/client/user-and-sign-out", test_user_and_sign_out);
+  g_test_add_func ("/client/managed-user", test_managed_user);
   g_test_add_func ("/client/second-sign-in-ends-the-first", test_second_sign_in_ends_the_first);
   g_test_add_func ("/client/foreign-identifier", test_foreign_identifier);
   g_test_add_func ("/client/odd-answers", test_odd_answers);

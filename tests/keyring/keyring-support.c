@@ -108,10 +108,37 @@ keyring_add_item (const char *uuid, const char *token, const char *collection)
   add_item (uuid, token, path);
 }
 
+/* For a keyring that has no password. */
+void
+keyring_open (void)
+{
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (SecretCollection) collection = NULL;
+  g_autoptr (GList) collections = NULL;
+  g_autoptr (GError) error = NULL;
+
+  service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  collection = secret_collection_for_alias_sync (service,
+                                                 SECRET_COLLECTION_DEFAULT,
+                                                 SECRET_COLLECTION_NONE,
+                                                 NULL,
+                                                 &error);
+  g_assert_no_error (error);
+  collections = g_list_prepend (NULL, collection);
+  secret_service_unlock_sync (service, collections, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 void
 keyring_clear (void)
 {
-  g_autofree char *output = keyring_secret_tool ("clear", "service", "plex.tv", NULL);
+  g_autoptr (GHashTable) attributes
+      = secret_attributes_build (&any_schema, "service", "plex.tv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  secret_service_clear_sync (NULL, NULL, attributes, NULL, &error);
+  g_assert_no_error (error);
 }
 
 void

@@ -15,6 +15,7 @@ GList *keyring_search (const char *uuid) G_GNUC_WARN_UNUSED_RESULT;
 guint  keyring_count (const char *uuid);
 char *keyring_secret_tool (const char *first, ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
 void  keyring_add_item (const char *uuid, const char *token, const char *collection);
+void  keyring_open (void);
 void  keyring_clear (void);
 void  keyring_lock (void);
 void  keyring_unlock (void);

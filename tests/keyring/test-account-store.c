@@ -5,58 +5,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "keyring-store.h"
 #include "keyring-support.h"
-
-static UsherAccountStore *
-load (void)
-{
-  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
-  UsherAccountStore *store = usher_account_store_new (keyring);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  usher_account_store_load_async (store, NULL, test_ready_cb, &result);
-  usher_account_store_load_finish (store, test_wait (&result), &error);
-  g_assert_no_error (error);
-
-  return store;
-}
-
-static void
-keep (UsherAccountStore *store,
-      const char        *uuid,
-      const char        *username,
-      const char        *token,
-      gboolean           remember)
-{
-  g_autoptr (UsherAccount) account = test_account_new (uuid, username, token);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  usher_account_store_keep_async (store, account, remember, NULL, test_ready_cb, &result);
-  usher_account_store_keep_finish (store, test_wait (&result), &error);
-  g_assert_no_error (error);
-  g_assert_null (usher_account_get_token (account));
-}
-
-static void
-assert_account (UsherAccountStore *store,
-                guint              position,
-                const char        *username,
-                UsherAccountState  state)
-{
-  g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), position);
-
-  g_assert_cmpstr (usher_account_get_username (account), ==, username);
-  g_assert_cmpint (usher_account_get_state (account), ==, state);
-  g_assert_null (usher_account_get_token (account));
-}
-
-static void
-assert_n_accounts (UsherAccountStore *store, guint n)
-{
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), ==, n);
-}
 
 /* Everything below a folder, as one text. */
 static void
@@ -100,29 +50,14 @@ read_files (gboolean remember)
 }
 
 static void
-forget (UsherAccountStore *store, const char *username)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  usher_account_store_remove_async (store,
-                                    usher_account_store_find (store, username),
-                                    NULL,
-                                    test_ready_cb,
-                                    &result);
-  usher_account_store_remove_finish (store, test_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
 test_keep (void)
 {
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autoptr (UsherAccountStore) second_start = NULL;
   g_autofree char *files = NULL;
 
   assert_n_accounts (store, 0);
-  keep (store, "u1", "ada", "token-1", TRUE);
+  store_keep (store, "u1", "ada", "token-1", TRUE);
   assert_n_accounts (store, 1);
   assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_OK);
   g_assert_true (usher_account_store_get_default (store)
@@ -132,11 +67,11 @@ test_keep (void)
   g_assert_nonnull (strstr (files, "ada@example.org"));
   g_assert_null (strstr (files, "token-1"));
 
-  second_start = load ();
+  second_start = store_load ();
   assert_n_accounts (second_start, 1);
   assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
 
-  forget (store, "ada");
+  store_forget (store, "ada");
   assert_n_accounts (store, 0);
   g_assert_cmpuint (keyring_count ("u1"), ==, 0);
   g_free (files);
@@ -147,12 +82,12 @@ test_keep (void)
 static void
 test_not_remembered (void)
 {
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autofree char *kept = NULL;
   g_autofree char *passing = NULL;
 
-  keep (store, "u1", "ada", "token-1", TRUE);
-  keep (store, "u1", "ada", "token-2", FALSE);
+  store_keep (store, "u1", "ada", "token-1", TRUE);
+  store_keep (store, "u1", "ada", "token-2", FALSE);
   assert_n_accounts (store, 1);
 
   kept = read_files (TRUE);
@@ -160,59 +95,18 @@ test_not_remembered (void)
   g_assert_null (strstr (kept, "ada@example.org"));
   g_assert_nonnull (strstr (passing, "ada@example.org"));
 
-  forget (store, "ada");
-}
-
-/* What others do in the keyring shows up. */
-static void
-test_follows_the_keyring (void)
-{
-  g_autoptr (UsherAccountStore) store = load ();
-
-  keep (store, "u1", "ada", "token-1", TRUE);
-  keyring_add_item ("u2", "theirs", SECRET_COLLECTION_DEFAULT);
-  test_spin (400);
-  assert_n_accounts (store, 2);
-
-  keyring_clear ();
-  test_spin (400);
-  assert_n_accounts (store, 1);
-  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_SIGNED_OUT);
-
-  forget (store, "ada");
-}
-
-static void
-test_locked (void)
-{
-  g_autoptr (UsherAccountStore) store = load ();
-  g_autoptr (UsherAccountStore) second_start = NULL;
-
-  keep (store, "u1", "ada", "token-1", TRUE);
-  keyring_lock ();
-  test_spin (400);
-  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_LOCKED);
-
-  second_start = load ();
-  assert_n_accounts (second_start, 1);
-  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_LOCKED);
-
-  keyring_unlock ();
-  test_spin (400);
-  assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
-
-  forget (store, "ada");
+  store_forget (store, "ada");
 }
 
 /* Whoever gives up waiting has learnt nothing. */
 static void
 test_cancelled_load (void)
 {
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  keep (store, "u1", "ada", "token-1", TRUE);
+  store_keep (store, "u1", "ada", "token-1", TRUE);
   for (int wait = 0; wait < 20; wait++)
     {
       g_autoptr (GAsyncResult) result = NULL;
@@ -231,43 +125,43 @@ test_cancelled_load (void)
       assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_OK);
     }
 
-  forget (store, "ada");
+  store_forget (store, "ada");
 }
 
 /* An item that shows up before its file does not take away what is known. */
 static void
 test_item_without_file (void)
 {
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
   g_autofree char *elsewhere = g_strconcat (folder, ".away", NULL);
   gint64           id;
 
-  keep (store, "u1", "ada", "token-1", TRUE);
+  store_keep (store, "u1", "ada", "token-1", TRUE);
   g_assert_cmpint (g_rename (folder, elsewhere), ==, 0);
   keyring_add_item ("u2", "theirs", SECRET_COLLECTION_DEFAULT);
-  test_spin (400);
+  wait_for_n_accounts (store, 2);
   g_object_get (usher_account_store_find (store, "u1"), "id", &id, NULL);
   g_assert_cmpint (id, ==, 7);
 
   g_assert_cmpint (g_rename (elsewhere, folder), ==, 0);
-  forget (store, "u1");
-  forget (store, "u2");
+  store_forget (store, "u1");
+  store_forget (store, "u2");
 }
 
 /* A uuid is the service's word: it names no place outside our folder. */
 static void
 test_strange_uuid (void)
 {
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autoptr (UsherAccountStore) second_start = NULL;
 
-  keep (store, "../../../etc/passwd", "ada", "token-1", TRUE);
-  second_start = load ();
+  store_keep (store, "../../../etc/passwd", "ada", "token-1", TRUE);
+  second_start = store_load ();
   assert_n_accounts (second_start, 1);
   assert_account (second_start, 0, "ada", USHER_ACCOUNT_STATE_OK);
 
-  forget (store, "ada");
+  store_forget (store, "ada");
 }
 
 static void
@@ -279,7 +173,7 @@ test_broken_file (void)
 
   g_mkdir_with_parents (folder, 0700);
   g_file_set_contents (path, "{\"uuid\":", -1, NULL);
-  store = load ();
+  store = store_load ();
   assert_n_accounts (store, 0);
   g_unlink (path);
 }
@@ -288,7 +182,7 @@ static void
 test_disk_refuses (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
-  g_autoptr (UsherAccountStore) store = load ();
+  g_autoptr (UsherAccountStore) store = store_load ();
   g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -307,7 +201,7 @@ test_disk_refuses (void)
 static void
 test_nothing_is_left (void)
 {
-  UsherAccountStore *store = load ();
+  UsherAccountStore *store = store_load ();
 
   g_assert_finalize_object (store);
 }
@@ -319,8 +213,6 @@ main (int argc, char **argv)
 
   g_test_add_func ("/account-store/keep", test_keep);
   g_test_add_func ("/account-store/not-remembered", test_not_remembered);
-  g_test_add_func ("/account-store/follows-the-keyring", test_follows_the_keyring);
-  g_test_add_func ("/account-store/locked", test_locked);
   g_test_add_func ("/account-store/cancelled-load", test_cancelled_load);
   g_test_add_func ("/account-store/item-without-file", test_item_without_file);
   g_test_add_func ("/account-store/strange-uuid", test_strange_uuid);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "test-support.h"
+#include "keyring-calls.h"
 
 /* On a bus where no program keeps secrets. */
 static void
@@ -30,12 +30,32 @@ test_missing (void)
   g_assert_nonnull (usher_account_get_token (account));
 }
 
+static void
+test_every_call (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (TRUE);
+  g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
+  g_autoptr (GError) error = NULL;
+
+  assert_no_token (keyring, "u1", USHER_ERROR_KEYRING_MISSING);
+  assert_store_fails (keyring, "u1", "token-1", FALSE, USHER_ERROR_KEYRING_MISSING);
+  g_assert_false (call_update (keyring, account, NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+  g_clear_error (&error);
+  g_assert_false (call_remove (keyring, "u1", NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+  g_clear_error (&error);
+  g_assert_false (call_unlock (keyring, NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/keyring-missing", test_missing);
+  g_test_add_func ("/keyring-missing/store", test_missing);
+  g_test_add_func ("/keyring-missing/every-call", test_every_call);
 
   return g_test_run ();
 }

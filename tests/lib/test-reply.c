@@ -8,6 +8,8 @@
 #include "usher-reply-private.h"
 #include "usher-service-url-private.h"
 
+#define LEAST "\"uuid\":\"u1\",\"authToken\":\"t1\""
+
 static GError *
 read_reply (UsherReplyContext context, guint status, const char *retry_after, const char *body)
 {
@@ -44,6 +46,11 @@ test_sign_in (void)
     { 401, "{\"errors\":[]}", USHER_ERROR_BAD_CREDENTIALS },
     { 401, "{\"errors\":[7]}", USHER_ERROR_BAD_CREDENTIALS },
     { 401, "{\"errors\":{}}", USHER_ERROR_BAD_CREDENTIALS },
+    { 401, "{\"errors\":[{\"code\":1e999}]}", USHER_ERROR_BAD_CREDENTIALS },
+    { 401, "{\"errors\":[{\"code\":{},\"message\":[]}]}", USHER_ERROR_BAD_CREDENTIALS },
+    { 401,
+      "{\"errors\":[{\"code\":1029,\"message\":\"\\ud800\tcode\"}]}",
+      USHER_ERROR_CODE_NEEDED },
     { 400, "{\"errors\":[{\"code\":1000,\"message\":\"m\"}]}", USHER_ERROR_REFUSED },
     { 429, "", USHER_ERROR_SLOW_DOWN },
     { 429, "<html><body>Slow", USHER_ERROR_SLOW_DOWN },
@@ -144,6 +151,192 @@ test_sentences (void)
     }
 }
 
+static UsherAccount *
+parse (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  UsherAccount *account = usher_account_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+
+  return account;
+}
+
+static void
+assert_kept (UsherAccount *account, const char *json)
+{
+  g_autofree char *text = usher_account_to_json (account);
+  g_autoptr (JsonNode) kept = json_from_string (text, NULL);
+  g_autoptr (JsonNode) wanted = json_from_string (json, NULL);
+
+  g_test_message ("%s", text);
+  g_assert_true (json_node_equal (kept, wanted));
+}
+
+/* The property and what is kept say the same: the last of two members, under its own name only. */
+static void
+test_duplicates (void)
+{
+  g_autoptr (UsherAccount) account
+      = parse ("{\"uuid\":\"u0\",\"title\":\"first\"," LEAST ",\"title\":\"last\",\"Title\":\"A\","
+               "\"id\":1,\"id\":2,\"joined-at\":3,\"Uuid\":\"u2\",\"auth-token\":\"t2\"}");
+  gint64 id;
+
+  g_object_get (account, "id", &id, NULL);
+  g_assert_cmpint (id, ==, 2);
+  g_assert_cmpstr (usher_account_get_title (account), ==, "last");
+  g_assert_cmpstr (secret_value_get_text (usher_account_get_token (account)), ==, "t1");
+  assert_kept (account, "{\"uuid\":\"u1\",\"title\":\"last\",\"id\":2}");
+}
+
+/* An id is exact as far as it goes, and beyond that it is none: never that of another account. */
+static void
+test_big_numbers (void)
+{
+  static const struct
+  {
+    const char *number;
+    gint64      id;
+  } numbers[] = {
+    { "9007199254740993", G_GINT64_CONSTANT (9007199254740993) },
+    { "9223372036854775807", G_MAXINT64 },
+    { "-9223372036854775808", G_MININT64 },
+    { "9223372036854775808", 0 },
+    { "18446744073709551615", 0 },
+    { "-9223372036854775809", 0 },
+    { "100000000000000000000000000000000000000", 0 },
+  };
+  g_autoptr (UsherAccount) precise = parse (
+      "{" LEAST ",\"country\":0.12345678901234567890123,\"title\":\"99999999999999999999\","
+      "\"homeSize\":99999999999999999999e0}");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"id\":%s," LEAST "}", numbers[i].number);
+      g_autoptr (UsherAccount) account = parse (json);
+      gint64           id;
+      g_autofree char *wanted = NULL;
+
+      g_object_get (account, "id", &id, NULL);
+      g_assert_cmpint (id, ==, numbers[i].id);
+      wanted = id != 0 ? g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT ",\"uuid\":\"u1\"}", id)
+                       : g_strdup ("{\"uuid\":\"u1\"}");
+      assert_kept (account, wanted);
+    }
+
+  assert_kept (precise,
+               "{\"uuid\":\"u1\",\"country\":0.12345678901234568,"
+               "\"title\":\"99999999999999999999\",\"homeSize\":1e20}");
+}
+
+/* What in a name is no text costs the name, not the sign-in. */
+static void
+test_text (void)
+{
+  static const struct
+  {
+    const char *value;
+    const char *title;
+  } titles[] = {
+    { "J\xf6rg", "J\uFFFDrg" },
+    { "\\ud83d\\ude00", "\U0001F600" },
+    { "a\\ud83db", "a\uFFFDb" },
+    { "a\\ude00\\ud83d", "a\uFFFD\uFFFD" },
+    { "\\ud83d\\ud83d\\ude00", "\uFFFD\U0001F600" },
+    { "a\tb\nc", "a b c" },
+    { "a\\tb\\u001b[1m", "a\tb\033[1m" },
+    { "a\\u0000b", "a\001b" },
+    { "\\\\u0000", "\\u0000" },
+    { "\\\\\\u0000\\\"", "\\\001\"" },
+    { "\uFEFF\u202E", NULL },
+    { " \\t\\u0007\\u00a0", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{" LEAST ",\"title\":\"%s\"}", titles[i].value);
+      g_autoptr (UsherAccount) account = parse (json);
+
+      g_assert_cmpstr (usher_account_get_title (account), ==, titles[i].title);
+    }
+}
+
+static void
+refuse (const char *json, gssize length, UsherError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UsherAccount) account = usher_account_new_from_json (json, length, &error);
+
+  g_test_message ("%.80s", json);
+  g_assert_error (error, USHER_ERROR, (int) code);
+  g_assert_null (account);
+}
+
+static void
+test_unusable (void)
+{
+  static const char *const odd[]
+      = { "\"\"",        "\" \"", "\"a b\"", "\"a\\nb\"", "\"a\\u0000b\"",
+          "\"\\u007f\"", "\"é\"", "null",    "7",         "99999999999999999999",
+          "true",        "[]",    "{}",      "[\"a\"]",   "\"\\ud800\"" };
+  g_autofree char *token = g_strnfill (4096, 'a');
+  g_autofree char *uuid = g_strnfill (128, 'a');
+  g_autofree char *longest
+      = g_strdup_printf ("{\"uuid\":\"%s\",\"authToken\":\"%s\"}", uuid, token);
+  g_autofree char *long_token = g_strdup_printf ("{\"uuid\":\"u\",\"authToken\":\"%sa\"}", token);
+  g_autofree char *long_uuid = g_strdup_printf ("{\"uuid\":\"%sa\",\"authToken\":\"t\"}", uuid);
+  g_autoptr (UsherAccount) account = parse (longest);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autofree char *bad_token = g_strdup_printf ("{\"uuid\":\"u\",\"authToken\":%s}", odd[i]);
+      g_autofree char *bad_uuid = g_strdup_printf ("{\"uuid\":%s,\"authToken\":\"t\"}", odd[i]);
+
+      refuse (bad_token, -1, USHER_ERROR_INCOMPLETE_REPLY);
+      refuse (bad_uuid, -1, USHER_ERROR_INCOMPLETE_REPLY);
+    }
+
+  refuse (long_token, -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse (long_uuid, -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse ("{\"uuid\":\"u\",\"authToken\":\"a\\\\b\"}", -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse ("{\"uuid\":\"u\"}", -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse ("{\"authToken\":\"t\"}", -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse ("{\"uuid\":\"u\",\"AuthToken\":\"t\"}", -1, USHER_ERROR_INCOMPLETE_REPLY);
+  refuse ("{\"uuid\":\"u\",\"authToken\":\"t\",\"authToken\":null}",
+          -1,
+          USHER_ERROR_INCOMPLETE_REPLY);
+}
+
+/* It may have come from anywhere. */
+static void
+test_no_account (void)
+{
+  static const char *const texts[] = { "",
+                                       " ",
+                                       "[]",
+                                       "null",
+                                       "Bad Gateway",
+                                       "<html></html>",
+                                       "{}",
+                                       "{\"login\":\"https://example.org\"}",
+                                       "{\"user\":{" LEAST "}}",
+                                       "{" LEAST,
+                                       "{" LEAST "}{}",
+                                       "/* */{" LEAST "}",
+                                       "{" LEAST ",}",
+                                       "{" LEAST ",\"a\":\"",
+                                       "{" LEAST ",\"a\":\"\\",
+                                       "{" LEAST ",\"a\":\"\\u",
+                                       "{" LEAST ",\"a\":\"\\ud800\\u",
+                                       "{" LEAST ",\"a\":99999999999999999999",
+                                       "{" LEAST ",\"a\":99999999999999999999-}",
+                                       "{" LEAST ",\"a\":-" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    refuse (texts[i], -1, USHER_ERROR_BAD_REPLY);
+  refuse ("{\"uuid\":\"u\",\0\"authToken\":\"t\"}", 28, USHER_ERROR_BAD_REPLY);
+}
+
 static void
 assert_service_url (const char *service, const char *url, const char *wanted)
 {
@@ -200,6 +393,11 @@ main (int argc, char **argv)
   g_test_add_func ("/reply/token", test_token);
   g_test_add_func ("/reply/retry-after", test_retry_after);
   g_test_add_func ("/reply/sentences", test_sentences);
+  g_test_add_func ("/reply/duplicates", test_duplicates);
+  g_test_add_func ("/reply/big-numbers", test_big_numbers);
+  g_test_add_func ("/reply/text", test_text);
+  g_test_add_func ("/reply/unusable", test_unusable);
+  g_test_add_func ("/reply/no-account", test_no_account);
   g_test_add_func ("/reply/service-url", test_service_url);
 
   return g_test_run ();

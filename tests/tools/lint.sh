@@ -73,7 +73,8 @@ potfiles() {
   local listed expected
   listed=$(grep -v '^#' po/POTFILES.in)
   expected=$({
-    files 'src/*.c' 'src/*.blp' | xargs -0 grep -lE '\b(C|N|NC)?_ ?\(|\bngettext ?\('
+    files 'src/*.c' 'src/*.blp' 'src/*.ui' |
+      xargs -0 grep -lE '\b(C|N|NC)?_ ?\(|\bngettext ?\(|translatable="yes"'
     files 'data/*.desktop.in.in' 'data/*.metainfo.xml.in.in' 'data/*.gschema.xml.in' | tr '\0' '\n'
   } | LC_ALL=C sort)
   diff -u <(echo "$listed") <(echo "$expected")

@@ -84,6 +84,11 @@ def start_daemon(command, env, **options):
     return start(command, env, start_new_session=True, **options)
 
 
+def without_debugging(env):
+    """For other people's programs: only ours have to end where they misuse a library."""
+    return {name: value for name, value in env.items() if name != 'G_DEBUG'}
+
+
 def first_line(process, what):
     line = process.stdout.readline().decode().strip()
     if not line:
@@ -108,15 +113,15 @@ def start_bus(env, activatable):
     with open(config, 'w', encoding='utf-8') as file:
         file.write(BUS.format(runtime=env['XDG_RUNTIME_DIR'], services=services))
     bus = start_daemon(['dbus-daemon', f'--config-file={config}', '--nofork', '--print-address'],
-                       env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                       without_debugging(env), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     env['DBUS_SESSION_BUS_ADDRESS'] = first_line(bus, 'dbus-daemon')
 
 
 def start_keyring(env):
     daemon = start_daemon(['gnome-keyring-daemon', '--foreground', '--unlock',
                            '--components=secrets'],
-                          env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.DEVNULL)
+                          without_debugging(env), stdin=subprocess.PIPE,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     daemon.stdin.write(KEYRING_PASSWORD.encode())
     daemon.stdin.close()
     subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'],

@@ -1,0 +1,395 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-account-file-private.h"
+#include "usher-account-merge-private.h"
+#include "usher-account-private.h"
+#include "usher-account-store-private.h"
+#include "usher-avatar-file-private.h"
+#include "usher-default-account-private.h"
+#include "usher-error.h"
+#include "usher-fiber-private.h"
+
+/* What the store does with keyring and files, each a fiber that reads from top to bottom. */
+
+/* What a fiber works on. */
+typedef struct
+{
+  UsherAccountStore *store;
+  UsherAccount      *account;
+  gboolean           remember;
+  gboolean           gone;
+  GCancellable      *cancellable;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->cancellable);
+  g_object_unref (job->store);
+  g_clear_object (&job->account);
+  g_free (job);
+}
+
+static Job *
+new_job (UsherAccountStore *self, UsherAccount *account, GCancellable *cancellable)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->store = g_object_ref (self);
+  g_set_object (&job->account, account);
+  g_set_object (&job->cancellable, cancellable);
+
+  return job;
+}
+
+static DexFuture *
+spawn (Job *job, DexFiberFunc fiber)
+{
+  return dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free);
+}
+
+static GListModel *
+list_keyring (UsherAccountStore *self, GCancellable *cancellable, GError **error)
+{
+  DexPromise *promise = usher_promise_new (cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_list_async (self->keyring,
+                            dex_promise_get_cancellable (promise),
+                            usher_promise_ready_cb,
+                            promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL ? usher_keyring_list_finish (self->keyring, result, error) : NULL;
+}
+
+/* What was read, and how often the store had changed when that began. */
+typedef struct
+{
+  UsherAccountStore *store;
+  GListModel        *files;
+  GListModel        *items; /* NULL where the keyring could not be asked */
+  char              *default_uuid;
+  GError            *problem;
+  guint              n_changes;
+  gboolean           outdated;
+} Contents;
+
+static void
+contents_clear (Contents *contents)
+{
+  g_clear_object (&contents->files);
+  g_clear_object (&contents->items);
+  g_clear_pointer (&contents->default_uuid, g_free);
+  g_clear_error (&contents->problem);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, contents_clear)
+
+static gboolean
+read_contents (Contents *contents, GCancellable *cancellable, GError **error)
+{
+  contents_clear (contents);
+  contents->n_changes = contents->store->n_changes;
+
+  contents->files = dex_await_object (usher_account_file_load_all (), error);
+  if (contents->files != NULL)
+    contents->default_uuid = dex_await_string (usher_default_account_load (), error);
+  if (contents->default_uuid == NULL)
+    return FALSE;
+
+  contents->items = list_keyring (contents->store, cancellable, &contents->problem);
+  if (!g_error_matches (contents->problem, USHER_ERROR, USHER_ERROR_CANCELLED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&contents->problem));
+
+  return FALSE;
+}
+
+static void
+loaded_outside (gpointer user_data)
+{
+  Contents          *contents = user_data;
+  UsherAccountStore *self = contents->store;
+
+  contents->outdated = contents->n_changes != self->n_changes;
+  if (contents->outdated)
+    return;
+
+  /* A keyring that could not be asked has not said that anybody is signed out. */
+  usher_account_merge_all (self->accounts,
+                           contents->files,
+                           contents->items,
+                           contents->items == NULL || usher_keyring_get_locked (self->keyring)
+                               ? USHER_ACCOUNT_STATE_LOCKED
+                               : USHER_ACCOUNT_STATE_SIGNED_OUT);
+  usher_account_store_take_default (self, g_steal_pointer (&contents->default_uuid));
+  usher_account_store_set_problem (self, contents->problem);
+  usher_account_store_set_loaded (self);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GError *error = NULL;
+  g_auto (Contents) contents = { .store = job->store };
+
+  /* What was read while an account was kept or removed may be what was there before. */
+  do
+    {
+      if (!read_contents (&contents, job->cancellable, &error))
+        return dex_future_new_for_error (error);
+
+      usher_fiber_call_outside (loaded_outside, &contents);
+    }
+  while (contents.outdated);
+
+  return contents.problem == NULL ? dex_future_new_for_boolean (TRUE)
+                                  : dex_future_new_for_error (g_steal_pointer (&contents.problem));
+}
+
+/* Reads the accounts from files and keyring. Resolves to TRUE. */
+DexFuture *
+usher_account_store_load (UsherAccountStore *self, GCancellable *cancellable)
+{
+  return spawn (new_job (self, NULL, cancellable), load_fiber);
+}
+
+static void
+date_outside (gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  usher_account_set_updated_at (job->account, now);
+}
+
+static gboolean
+write_file (Job *job, GError **error)
+{
+  usher_fiber_call_outside (date_outside, job);
+
+  return dex_await (usher_account_file_write (job->account), error);
+}
+
+static UsherAccount *
+find_account (Job *job)
+{
+  return usher_account_merge_find (G_LIST_MODEL (job->store->accounts),
+                                   usher_account_get_uuid (job->account));
+}
+
+/* The service has just answered, so all is well with the account. */
+static void
+answered_outside (gpointer user_data)
+{
+  Job *job = user_data;
+
+  job->store->n_changes++;
+  usher_account_merge (job->store->accounts,
+                       job->account,
+                       USHER_ACCOUNT_STATE_OK,
+                       usher_account_get_client_identifier (job->account));
+  usher_account_set_problem (find_account (job), NULL);
+}
+
+static void
+remembered_outside (gpointer user_data)
+{
+  Job *job = user_data;
+
+  usher_account_set_remembered (job->account, job->remember);
+}
+
+static DexFuture *
+keep_fiber (gpointer user_data)
+{
+  Job        *job = user_data;
+  DexPromise *promise = usher_promise_new (job->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  usher_keyring_store_async (job->store->keyring,
+                             job->account,
+                             job->remember,
+                             dex_promise_get_cancellable (promise),
+                             usher_promise_ready_cb,
+                             promise);
+  result = usher_promise_await (promise, 0, &error);
+  if (result == NULL || !usher_keyring_store_finish (job->store->keyring, result, &error))
+    return dex_future_new_for_error (error);
+
+  usher_fiber_call_outside (remembered_outside, job);
+  if (!write_file (job, &error))
+    return dex_future_new_for_error (error);
+
+  usher_fiber_call_outside (answered_outside, job);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Keeps @account and its token. Resolves to TRUE. */
+DexFuture *
+usher_account_store_keep (UsherAccountStore *self,
+                          UsherAccount      *account,
+                          gboolean           remember,
+                          GCancellable      *cancellable)
+{
+  Job *job = new_job (self, account, cancellable);
+
+  job->remember = remember;
+
+  return spawn (job, keep_fiber);
+}
+
+static gboolean
+update_item (Job *job, GError **error)
+{
+  DexPromise *promise = usher_promise_new (job->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_update_async (job->store->keyring,
+                              job->account,
+                              dex_promise_get_cancellable (promise),
+                              usher_promise_ready_cb,
+                              promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL && usher_keyring_update_finish (job->store->keyring, result, error);
+}
+
+static void
+updated_outside (gpointer user_data)
+{
+  Job *job = user_data;
+
+  /* Whoever was signed out meanwhile does not come back by this. */
+  job->gone = find_account (job) == NULL;
+  if (!job->gone)
+    answered_outside (job);
+}
+
+static DexFuture *
+update_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GError *error = NULL;
+
+  if (!update_item (job, &error) || !write_file (job, &error))
+    return dex_future_new_for_error (error);
+
+  usher_fiber_call_outside (updated_outside, job);
+  if (job->gone)
+    {
+      usher_account_file_delete (job->account);
+      return dex_future_new_reject (USHER_ERROR,
+                                    USHER_ERROR_NOT_SIGNED_IN,
+                                    "The account was removed meanwhile");
+    }
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Takes over what the service says of an account now. @account has the token that it was asked with.
+ * Resolves to TRUE.
+ */
+DexFuture *
+usher_account_store_update (UsherAccountStore *self,
+                            UsherAccount      *account,
+                            GCancellable      *cancellable)
+{
+  return spawn (new_job (self, account, cancellable), update_fiber);
+}
+
+/* The account's token, for a fiber that waits for it. */
+SecretValue *
+usher_account_store_await_token (UsherAccountStore *self,
+                                 UsherAccount      *account,
+                                 GCancellable      *cancellable,
+                                 GError           **error)
+{
+  DexPromise *promise = usher_promise_new (cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_lookup_async (self->keyring,
+                              usher_account_get_uuid (account),
+                              dex_promise_get_cancellable (promise),
+                              usher_promise_ready_cb,
+                              promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL ? usher_keyring_lookup_finish (self->keyring, result, error) : NULL;
+}
+
+static DexFuture *
+lookup_fiber (gpointer user_data)
+{
+  Job         *job = user_data;
+  GError      *error = NULL;
+  SecretValue *token
+      = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
+
+  return token != NULL ? dex_future_new_take_boxed (SECRET_TYPE_VALUE, token)
+                       : dex_future_new_for_error (error);
+}
+
+/* Resolves to the account’s token. */
+DexFuture *
+usher_account_store_lookup_token (UsherAccountStore *self,
+                                  UsherAccount      *account,
+                                  GCancellable      *cancellable)
+{
+  return spawn (new_job (self, account, cancellable), lookup_fiber);
+}
+
+static void
+removed_outside (gpointer user_data)
+{
+  Job  *job = user_data;
+  guint position;
+
+  job->store->n_changes++;
+  if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
+    usher_account_store_set_default (job->store, NULL, NULL);
+  if (g_list_store_find (job->store->accounts, job->account, &position))
+    g_list_store_remove (job->store->accounts, position);
+}
+
+static DexFuture *
+remove_fiber (gpointer user_data)
+{
+  Job        *job = user_data;
+  DexPromise *promise = usher_promise_new (job->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  usher_keyring_remove_async (job->store->keyring,
+                              usher_account_get_uuid (job->account),
+                              dex_promise_get_cancellable (promise),
+                              usher_promise_ready_cb,
+                              promise);
+  result = usher_promise_await (promise, 0, &error);
+  if (result == NULL || !usher_keyring_remove_finish (job->store->keyring, result, &error))
+    return dex_future_new_for_error (error);
+
+  usher_account_file_delete (job->account);
+  usher_avatar_file_delete (usher_account_get_uuid (job->account));
+  usher_fiber_call_outside (removed_outside, job);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Removes the account’s token, and its files. Resolves to TRUE. */
+DexFuture *
+usher_account_store_remove (UsherAccountStore *self,
+                            UsherAccount      *account,
+                            GCancellable      *cancellable)
+{
+  return spawn (new_job (self, account, cancellable), remove_fiber);
+}

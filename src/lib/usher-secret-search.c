@@ -1,0 +1,295 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#define SECRET_API_SUBJECT_TO_CHANGE /* for an item by its path */
+
+#include "config.h"
+
+#include "usher-secret-service-private.h"
+
+#include "usher-error.h"
+#include "usher-fiber-private.h"
+
+/* Looking for items. secret_service_search() is not used: where more than one of the items can't be
+ * read, or is not waited for, it ends twice; and that a secret could not be read it keeps to itself.
+ */
+
+#define SERVICE_INTERFACE "org.freedesktop.Secret.Service"
+#define COLLECTION_INTERFACE "org.freedesktop.Secret.Collection"
+
+static GVariant *
+call (UsherSecretService *self,
+      const char         *path,
+      const char         *interface,
+      const char         *method,
+      GVariant           *parameters,
+      const char         *reply_type,
+      GCancellable       *cancellable,
+      GError            **error)
+{
+  DexPromise      *promise = usher_promise_new (cancellable);
+  GDBusConnection *bus = g_dbus_proxy_get_connection (G_DBUS_PROXY (self));
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_dbus_connection_call (bus,
+                          g_dbus_proxy_get_name (G_DBUS_PROXY (self)),
+                          path,
+                          interface,
+                          method,
+                          parameters,
+                          G_VARIANT_TYPE (reply_type),
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          dex_promise_get_cancellable (promise),
+                          usher_promise_ready_cb,
+                          promise);
+  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
+
+  return result != NULL ? g_dbus_connection_call_finish (bus, result, error) : NULL;
+}
+
+static GVariant *
+get_property (UsherSecretService *self,
+              const char         *path,
+              const char         *interface,
+              const char         *name,
+              GCancellable       *cancellable,
+              GError            **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  GVariant *value = NULL;
+
+  reply = call (self,
+                path,
+                "org.freedesktop.DBus.Properties",
+                "Get",
+                g_variant_new ("(ss)", interface, name),
+                "(v)",
+                cancellable,
+                error);
+  if (reply != NULL)
+    g_variant_get (reply, "(v)", &value);
+
+  return value;
+}
+
+/* Whether any collection is unlocked. FALSE with an error where the keyring does not say. */
+static gboolean
+is_any_open (UsherSecretService *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GVariant) paths = NULL;
+  gboolean open = FALSE;
+
+  paths = get_property (self,
+                        g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
+                        SERVICE_INTERFACE,
+                        "Collections",
+                        cancellable,
+                        error);
+
+  for (gsize i = 0; paths != NULL && !open && i < g_variant_n_children (paths); i++)
+    {
+      g_autoptr (GVariant) path = g_variant_get_child_value (paths, i);
+      /* Without one where the collection has just gone. */
+      g_autoptr (GVariant) locked = get_property (self,
+                                                  g_variant_get_string (path, NULL),
+                                                  COLLECTION_INTERFACE,
+                                                  "Locked",
+                                                  cancellable,
+                                                  NULL);
+
+      open = locked != NULL && !g_variant_get_boolean (locked);
+    }
+
+  return open;
+}
+
+static GVariant *
+search_everywhere (UsherSecretService *self,
+                   GVariant           *attributes,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  return call (self,
+               g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
+               SERVICE_INTERFACE,
+               "SearchItems",
+               g_variant_new ("(@a{ss})", attributes),
+               "(aoao)",
+               cancellable,
+               error);
+}
+
+/* NULL without an error where there is no default collection. */
+static GVariant *
+search_default (UsherSecretService *self,
+                GVariant           *attributes,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  g_autoptr (SecretCollection) collection
+      = usher_secret_service_get_collection (self, SECRET_COLLECTION_DEFAULT, cancellable, error);
+
+  if (collection == NULL)
+    return NULL;
+
+  return call (self,
+               g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection)),
+               COLLECTION_INTERFACE,
+               "SearchItems",
+               g_variant_new ("(@a{ss})", attributes),
+               "(ao)",
+               cancellable,
+               error);
+}
+
+/* The paths of what there is: one list, or one of the unlocked and one of the locked items. Never asks
+ * for a password: KeePassXC would, and not answer before it has one, if it were asked for items of all
+ * collections while none is open.
+ */
+static GVariant *
+search (UsherSecretService *self,
+        const char         *schema,
+        const char         *uuid,
+        GCancellable       *cancellable,
+        GError            **error)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+  g_autoptr (GVariant) attributes = NULL;
+  g_autoptr (GError) local_error = NULL;
+  GVariant *found = NULL;
+
+  if (schema != NULL)
+    g_variant_builder_add (&builder, "{ss}", "xdg:schema", schema);
+  g_variant_builder_add (&builder, "{ss}", "service", "plex.tv");
+  if (uuid != NULL)
+    g_variant_builder_add (&builder, "{ss}", "uuid", uuid);
+  attributes = g_variant_ref_sink (g_variant_builder_end (&builder));
+
+  if (is_any_open (self, cancellable, &local_error))
+    found = search_everywhere (self, attributes, cancellable, &local_error);
+  else if (local_error == NULL)
+    found = search_default (self, attributes, cancellable, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (found == NULL)
+    found = g_variant_ref_sink (g_variant_new ("(@ao)", g_variant_new_objv (NULL, 0)));
+
+  return found;
+}
+
+static SecretItem *
+load_item (UsherSecretService *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  DexPromise *promise = usher_promise_new (cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  secret_item_new_for_dbus_path (SECRET_SERVICE (self),
+                                 path,
+                                 SECRET_ITEM_NONE,
+                                 dex_promise_get_cancellable (promise),
+                                 usher_promise_ready_cb,
+                                 promise);
+  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
+
+  return result != NULL ? secret_item_new_for_dbus_path_finish (result, error) : NULL;
+}
+
+static GPtrArray *
+load_items (UsherSecretService *self, GVariant *found, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) paths = g_variant_get_child_value (found, i);
+
+      for (gsize n = 0; n < g_variant_n_children (paths); n++)
+        {
+          g_autoptr (GVariant) path = g_variant_get_child_value (paths, n);
+          SecretItem *item
+              = load_item (self, g_variant_get_string (path, NULL), cancellable, error);
+
+          if (item == NULL)
+            return NULL;
+          g_ptr_array_add (items, item);
+        }
+    }
+
+  return g_steal_pointer (&items);
+}
+
+/* Finds the items of the account @uuid, or of all accounts where that is NULL. */
+GPtrArray *
+usher_secret_service_search (UsherSecretService *self,
+                             const char         *uuid,
+                             GCancellable       *cancellable,
+                             GError            **error)
+{
+  g_autoptr (GVariant) found = search (self, TOKEN_SCHEMA, uuid, cancellable, error);
+
+  return found != NULL ? load_items (self, found, cancellable, error) : NULL;
+}
+
+/* Of an item that is locked gnome-keyring knows no more, once it has read the file anew, than hashes of
+ * the attributes; and it finds such an item by anything but its schema.
+ */
+static gboolean
+may_be_ours (SecretItem *item)
+{
+  g_autoptr (GHashTable) attributes = usher_secret_service_dup_attributes (item);
+
+  return g_strcmp0 (g_hash_table_lookup (attributes, "xdg:schema"), TOKEN_SCHEMA) == 0
+         || g_hash_table_contains (attributes, "gkr:compat:hashed:uuid");
+}
+
+/* Finds the items that are locked and belong to the account @uuid, or any where that is NULL, as far
+ * as the keyring says.
+ */
+GPtrArray *
+usher_secret_service_search_locked (UsherSecretService *self,
+                                    const char         *uuid,
+                                    GCancellable       *cancellable,
+                                    GError            **error)
+{
+  g_autoptr (GVariant) found = search (self, NULL, uuid, cancellable, error);
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (found != NULL)
+    items = load_items (self, found, cancellable, error);
+  for (guint i = items != NULL ? items->len : 0; i > 0; i--)
+    if (!usher_secret_service_is_locked (g_ptr_array_index (items, i - 1))
+        || !may_be_ours (g_ptr_array_index (items, i - 1)))
+      g_ptr_array_remove_index (items, i - 1);
+
+  return g_steal_pointer (&items);
+}
+
+/* What is known of an item or a collection is gone when the keyring is: the next call then says so, and
+ * libsecret's own functions would complain.
+ */
+gboolean
+usher_secret_service_is_locked (gpointer object)
+{
+  g_autoptr (GVariant) locked = g_dbus_proxy_get_cached_property (object, "Locked");
+
+  return locked == NULL || g_variant_get_boolean (locked);
+}
+
+GHashTable *
+usher_secret_service_dup_attributes (SecretItem *item)
+{
+  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Attributes");
+
+  return known != NULL ? secret_item_get_attributes (item)
+                       : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+char *
+usher_secret_service_dup_label (SecretItem *item)
+{
+  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Label");
+
+  return known != NULL ? secret_item_get_label (item) : NULL;
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usherctl with a locked keyring, and somebody at the display who can unlock it."""
+
+import os
+import subprocess
+
+import cli
+from cli import listed, sign_in, usherctl
+import demo
+from demo import ADA, token_of
+from keyring_daemon import Keyring
+from session import KEYRING_PASSWORD
+
+# Answers the first prompt that comes. A key that is pressed before the prompt is ready is lost.
+PERSON = '''
+    window=$(timeout 30 xdotool search --sync --onlyvisible --class gcr | head -n 1) || exit 1
+    for try in 1 2 3 4 5 6 7 8; do
+        xdotool windowfocus --sync "$window" "$@" || exit 0
+        for wait in 1 2 3 4 5 6 7 8 9 10; do
+            xdotool search --onlyvisible --class gcr >/dev/null || exit 0
+            sleep 0.1
+        done
+    done
+    exit 1
+'''
+PASSWORD = ['key', 'ctrl+a', 'type', '--args', '1', KEYRING_PASSWORD, 'key', 'Return']
+
+
+class Prompt(cli.KeyringCase):
+    keyring = Keyring()
+
+    def setUp(self):
+        super().setUp()
+        sign_in(ADA)
+        self.token = token_of('ada')
+        [self.session] = demo.sessions()
+        # Now the keyring says neither that there is an item nor what is in it.
+        self.keyring.restart()
+
+    def tearDown(self):
+        self.keyring.unlock()
+        super().tearDown()
+
+    def answered(self, answer, *words, env=None):
+        with subprocess.Popen(['sh', '-c', PERSON, '-', *answer], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as person:
+            run = usherctl(*words, env=env)
+            self.assertEqual(person.wait(30), 0)
+        return run
+
+    def test_list_does_not_ask(self):
+        self.assertEqual(listed()['ada']['state'], 'locked')
+        no_window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'gcr'],
+                                   capture_output=True, check=False)
+        self.assertEqual(no_window.returncode, 1)
+
+    def test_token(self):
+        self.assert_done(self.answered(PASSWORD, 'token'), self.token + '\n')
+
+    def test_account_that_was_not_known(self):
+        with cli.another_installation() as elsewhere:
+            run = self.answered(PASSWORD, 'token', 'ada', env=elsewhere)
+        self.assert_done(run, self.token + '\n')
+
+    def test_what_belongs_to_the_token(self):
+        # Only the open keyring has the identifier.
+        run = self.answered(PASSWORD, 'run', 'ada', '--', 'printenv', 'PLEXAPI_HEADER_IDENTIFIER')
+        self.assert_done(run, self.session['identifier'] + '\n')
+
+    def test_dismissed(self):
+        marker = os.path.join(os.environ['HOME'], 'was-run')
+        for words in (['token'], ['run', '--', 'touch', marker]):
+            with self.subTest(words):
+                self.assert_fails(self.answered(['key', 'Escape'], *words), 5, 'locked')
+        self.assertFalse(os.path.exists(marker))
+        self.assertEqual(listed()['ada']['state'], 'locked')
+
+
+if __name__ == '__main__':
+    cli.main()

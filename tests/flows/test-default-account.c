@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "flows-support.h"
+
+#define BOB_PASSWORD "bread-and-books"
+
+static void
+choose (Flows *flows, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  usher_account_store_set_default (flows->store, flows_get (flows, name), &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_default (Flows *flows, const char *wanted)
+{
+  UsherAccount *account = usher_account_store_get_default (flows->store);
+
+  g_assert_cmpstr (account != NULL ? usher_account_get_username (account) : NULL, ==, wanted);
+}
+
+static void
+test_only_one (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+
+  assert_default (flows, NULL);
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  assert_default (flows, "ada");
+  flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
+  assert_default (flows, NULL);
+
+  flows_clear ();
+}
+
+/* The window and usherctl mean the same one. */
+static void
+test_chosen (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Flows) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
+  choose (flows, "bob");
+  assert_default (flows, "bob");
+
+  other = flows_new ();
+  assert_default (other, "bob");
+  choose (other, "ada");
+  flows_load (flows);
+  assert_default (flows, "ada");
+
+  g_assert_true (usher_account_store_set_default (flows->store, NULL, &error));
+  assert_default (flows, NULL);
+  flows_load (other);
+  assert_default (other, NULL);
+
+  flows_clear ();
+}
+
+static void
+test_removed (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
+  choose (flows, "ada");
+  flows_remove (flows, flows_get (flows, "ada"));
+  assert_default (flows, "bob");
+
+  /* Nobody chose her since. */
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  assert_default (flows, NULL);
+
+  flows_clear ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/default-account/only-one", test_only_one);
+  g_test_add_func ("/default-account/chosen", test_chosen);
+  g_test_add_func ("/default-account/removed", test_removed);
+
+  return g_test_run ();
+}
