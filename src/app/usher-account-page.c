@@ -8,6 +8,10 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-detail-group.h"
+#include "usher-detail-page.h"
+#include "usher-portrait.h"
+
 /**
  * UsherAccountPage:
  *
@@ -58,13 +62,16 @@ has_plex_pass_cb (UsherAccountPage *self, UsherSubscription *subscription)
 }
 
 static gboolean
-has_badge_cb (UsherAccountPage *self, UsherSubscription *subscription, gboolean home_admin)
+has_badge_cb (UsherAccountPage  *self,
+              UsherSubscription *subscription,
+              gboolean           home_admin,
+              gboolean           restricted)
 {
-  return has_plex_pass_cb (self, subscription) || home_admin;
+  return has_plex_pass_cb (self, subscription) || home_admin || restricted;
 }
 
 static const char *
-get_token_title (UsherAccountPage *self, UsherAccountState state)
+get_token_title (UsherAccountPage *self, UsherAccountState state, gboolean remembered)
 {
   if (self->held)
     return _ ("In this window only");
@@ -77,29 +84,17 @@ get_token_title (UsherAccountPage *self, UsherAccountState state)
       return _ ("Not in the keyring");
     case USHER_ACCOUNT_STATE_OK:
     default:
-      return _ ("In the keyring");
+      return remembered ? _ ("In the keyring") : _ ("In the keyring until you log out");
     }
 }
 
 static char *
-dup_token_title_cb (UsherAccountPage *self, UsherAccountState state, gboolean held)
+dup_token_title_cb (UsherAccountPage *self,
+                    UsherAccountState state,
+                    gboolean          remembered,
+                    gboolean          held)
 {
-  return g_strdup (get_token_title (self, state));
-}
-
-static gboolean
-is_dated_cb (UsherAccountPage *self, GDateTime *date)
-{
-  return date != NULL;
-}
-
-static char *
-dup_date_cb (UsherAccountPage *self, GDateTime *date)
-{
-  g_autoptr (GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
-
-  /* Translators: a date with the month in full, see g_date_time_format(): "July 26, 2026". */
-  return local != NULL ? g_date_time_format (local, _ ("%B %-d, %Y")) : NULL;
+  return g_strdup (get_token_title (self, state, remembered));
 }
 
 /* An account that another installation signed in is known by its item in the keyring alone, which
@@ -111,16 +106,50 @@ is_described_cb (UsherAccountPage *self, gint64 id)
   return id != 0;
 }
 
-static char *
-dup_two_factor_cb (UsherAccountPage *self, gboolean enabled)
+static gboolean
+is_there_cb (UsherAccountPage *self, GObject *object)
 {
-  return g_strdup (enabled ? C_ ("two-factor", "On") : C_ ("two-factor", "Off"));
+  return object != NULL;
+}
+
+static gboolean
+has_features_cb (UsherAccountPage *self, UsherSubscription *subscription)
+{
+  g_auto (GStrv) features = NULL;
+
+  if (subscription != NULL)
+    g_object_get (subscription, "features", &features, NULL);
+
+  return features != NULL && *features != NULL;
+}
+
+static gboolean
+has_items_cb (UsherAccountPage *self, GListModel *list)
+{
+  return list != NULL && g_list_model_get_n_items (list) > 0;
+}
+
+static gboolean
+has_purchases_cb (UsherAccountPage *self, GListModel *current, GListModel *past)
+{
+  return has_items_cb (self, current) || has_items_cb (self, past);
 }
 
 static char *
 dup_sign_out_title_cb (UsherAccountPage *self, gboolean signing_out)
 {
   return g_strdup (signing_out ? _ ("Signing Out…") : _ ("Sign _Out…"));
+}
+
+static void
+show_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherAccountPage *self = USHER_ACCOUNT_PAGE (widget);
+  GtkWidget        *view = gtk_widget_get_ancestor (widget, ADW_TYPE_NAVIGATION_VIEW);
+
+  adw_navigation_view_push (
+      ADW_NAVIGATION_VIEW (view),
+      usher_detail_page_new (g_variant_get_string (parameter, NULL), self->account));
 }
 
 static void
@@ -188,19 +217,24 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  gtk_widget_class_install_action (widget_class, "account.show-details", "s", show_details);
+
   g_type_ensure (USHER_TYPE_ACCOUNT);
+  g_type_ensure (USHER_TYPE_DETAIL_GROUP);
+  g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);
-  gtk_widget_class_bind_template_callback (widget_class, dup_date_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_token_title_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dup_two_factor_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_badge_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_features_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_items_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_plex_pass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_purchases_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, is_dated_cb);
   gtk_widget_class_bind_template_callback (widget_class, is_described_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_there_cb);
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-portrait.h"
+
 /**
  * UsherAccountRow:
  *
@@ -16,6 +18,8 @@
 struct _UsherAccountRow
 {
   GtkListBoxRow parent_instance;
+
+  GtkLabel *trouble;
 
   UsherAccount *account;
 };
@@ -29,54 +33,60 @@ static GParamSpec *props[PROP_ACCOUNT + 1];
 
 G_DEFINE_FINAL_TYPE (UsherAccountRow, usher_account_row, GTK_TYPE_LIST_BOX_ROW)
 
-static gboolean
-needs_person_cb (UsherAccountRow *self, UsherAccountState state)
-{
-  return state != USHER_ACCOUNT_STATE_OK;
-}
-
-static char *
-dup_state_cb (UsherAccountRow *self, UsherAccountState state)
+/* In a word or two, what needs the person; NULL where all is well. */
+static const char *
+get_trouble (UsherAccount *account)
 {
   /* Once the keyring has it, an account has no token any more. */
-  if (self->account != NULL && usher_account_get_token (self->account) != NULL)
-    return g_strdup (_ ("Not kept yet"));
+  if (usher_account_get_token (account) != NULL)
+    return _ ("Not kept yet");
 
-  return g_strdup (state == USHER_ACCOUNT_STATE_LOCKED ? _ ("Locked") : _ ("Signed out"));
+  switch (usher_account_get_state (account))
+    {
+    case USHER_ACCOUNT_STATE_LOCKED:
+      return _ ("Locked");
+    case USHER_ACCOUNT_STATE_SIGNED_OUT:
+      return _ ("Signed out");
+    case USHER_ACCOUNT_STATE_OK:
+    default:
+      return g_error_matches (usher_account_get_problem (account),
+                              USHER_ERROR,
+                              USHER_ERROR_TOKEN_REVOKED)
+                 ? _ ("Signed out by Plex")
+                 : NULL;
+    }
 }
 
 static void
-update_accessible_label (UsherAccountRow *self)
+update_trouble (UsherAccountRow *self)
 {
-  const UsherAccountState state = usher_account_get_state (self->account);
-  const char             *name = usher_account_get_name (self->account);
-  g_autofree char        *state_text = dup_state_cb (self, state);
-  g_autofree char        *label = NULL;
+  const char      *trouble = get_trouble (self->account);
+  const char      *name = usher_account_get_name (self->account);
+  g_autofree char *label = NULL;
+
+  gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
 
   /* Translators: a person's name and what is wrong with the account, such as "Locked". */
-  label = needs_person_cb (self, state) ? g_strdup_printf (_ ("%s, %s"), name, state_text)
-                                        : g_strdup (name);
+  label = trouble != NULL ? g_strdup_printf (_ ("%s, %s"), name, trouble) : g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
 usher_account_row_constructed (GObject *object)
 {
-  UsherAccountRow *self = USHER_ACCOUNT_ROW (object);
+  static const char *const signals[] = { "notify::name", "notify::state", "notify::problem" };
+  UsherAccountRow         *self = USHER_ACCOUNT_ROW (object);
 
   G_OBJECT_CLASS (usher_account_row_parent_class)->constructed (object);
 
-  g_signal_connect_object (self->account,
-                           "notify::name",
-                           G_CALLBACK (update_accessible_label),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->account,
-                           "notify::state",
-                           G_CALLBACK (update_accessible_label),
-                           self,
-                           G_CONNECT_SWAPPED);
-  update_accessible_label (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->account,
+                             signals[i],
+                             G_CALLBACK (update_trouble),
+                             self,
+                             G_CONNECT_SWAPPED);
+  update_trouble (self);
 }
 
 static void
@@ -145,9 +155,9 @@ usher_account_row_class_init (UsherAccountRowClass *klass)
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, dup_state_cb);
-  gtk_widget_class_bind_template_callback (widget_class, needs_person_cb);
+  gtk_widget_class_bind_template_child (widget_class, UsherAccountRow, trouble);
 }
 
 static void

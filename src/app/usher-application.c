@@ -7,7 +7,6 @@
 #include "usher-application.h"
 
 #include <glib/gi18n.h>
-#include <usher.h>
 
 #include "usher-window.h"
 
@@ -197,6 +196,9 @@ usher_application_init (UsherApplication *self)
   gtk_application_set_accels_for_action (gtk_application,
                                          "win.copy-token",
                                          (const char *[]) { "<Control><Shift>c", NULL });
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "win.refresh",
+                                         (const char *[]) { "F5", "<Control>r", NULL });
 }
 
 /**
@@ -215,6 +217,20 @@ usher_application_new (void)
                        "resource-base-path",
                        APP_PATH,
                        NULL);
+}
+
+/**
+ * usher_application_get_client:
+ * @self: the application
+ *
+ * Gets the way to the account service.
+ *
+ * Returns: (transfer none): the client
+ */
+UsherClient *
+usher_application_get_client (UsherApplication *self)
+{
+  return self->client;
 }
 
 /**

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <usher.h>
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (UsherApplication, usher_application, USHER, APPLICATION, AdwApplication)
 
 UsherApplication *usher_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+UsherClient      *usher_application_get_client (UsherApplication *self);
 void              usher_application_mark (GtkWidget *widget);
 
 G_END_DECLS

@@ -9,8 +9,8 @@
 #include "usher-window-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "usher-clipboard.h"
 #include "usher-sign-in-dialog.h"
 #include "usher-weak.h"
 
@@ -96,6 +96,37 @@ load (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   set_mending (self, TRUE);
   usher_window_load (self);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherWindow) self = usher_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+
+  usher_refresh_finish (result, &error);
+  if (self == NULL)
+    return;
+
+  if (error != NULL)
+    report (self, error);
+  else
+    usher_window_add_toast (self, _ ("Up to date"));
+  set_mending (self, FALSE);
+}
+
+static void
+refresh (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  set_mending (self, TRUE);
+  usher_refresh_async (self->client,
+                       self->store,
+                       self->account,
+                       self->cancellable,
+                       refreshed_cb,
+                       usher_weak_new (self));
 }
 
 static void
@@ -224,52 +255,19 @@ sign_in_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
                             ?: usher_account_get_email (self->account));
 }
 
-typedef struct
-{
-  GdkClipboard       *clipboard;
-  GdkContentProvider *content;
-} Copy;
-
 static void
-copy_free (Copy *copy)
+copy_secret (UsherWindow *self, SecretValue *token)
 {
-  g_object_unref (copy->clipboard);
-  g_object_unref (copy->content);
-  g_free (copy);
-}
-
-/* Takes the token back, unless something else was copied since. */
-static gboolean
-forget_copy_cb (gpointer user_data)
-{
-  Copy *copy = user_data;
-
-  if (gdk_clipboard_get_content (copy->clipboard) == copy->content)
-    gdk_clipboard_set_content (copy->clipboard, NULL);
-
-  return G_SOURCE_REMOVE;
+  usher_clipboard_copy_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)), token, CLIPBOARD_TIME);
+  usher_window_add_toast (self, _ ("Token copied"));
 }
 
 static void
-copy_secret (GtkWidget *widget, SecretValue *token)
+copy_text (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autoptr (GBytes) hint = g_bytes_new_static ("secret", strlen ("secret"));
-  Copy *copy = g_new (Copy, 1);
-
-  copy->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
-  /* The hint, first made by KDE, keeps it out of the history of clipboard managers. */
-  copy->content = gdk_content_provider_new_union (
-      (GdkContentProvider *[]) {
-          gdk_content_provider_new_typed (G_TYPE_STRING, secret_value_get_text (token)),
-          gdk_content_provider_new_for_bytes ("x-kde-passwordManagerHint", hint),
-      },
-      2);
-  gdk_clipboard_set_content (copy->clipboard, copy->content);
-  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT,
-                              CLIPBOARD_TIME,
-                              forget_copy_cb,
-                              copy,
-                              (GDestroyNotify) copy_free);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  usher_window_add_toast (USHER_WINDOW (widget), _ ("Copied"));
 }
 
 static void
@@ -289,8 +287,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  copy_secret (GTK_WIDGET (self), token);
-  usher_window_add_toast (self, _ ("Token copied"));
+  copy_secret (self, token);
 }
 
 static void
@@ -302,8 +299,7 @@ copy_token (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (token != NULL)
     {
-      copy_secret (widget, token);
-      usher_window_add_toast (self, _ ("Token copied"));
+      copy_secret (self, token);
       return;
     }
 
@@ -324,9 +320,11 @@ sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
 void
 usher_window_install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text);
   gtk_widget_class_install_action (widget_class, "win.copy-token", NULL, copy_token);
   gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock);

@@ -18,6 +18,7 @@ struct _UsherWindow
   AdwBanner              *banner;
   AdwNavigationPage      *content_page;
   AdwNavigationSplitView *split_view;
+  AdwNavigationView      *navigation;
   AdwStatusPage          *welcome;
   AdwToastOverlay        *toasts;
   GtkListBox             *account_rows;
@@ -32,11 +33,14 @@ struct _UsherWindow
   UsherAccountList  *accounts;
   UsherAccount      *account; /* the one that is shown */
   GSignalGroup      *account_signals;
+  GDateTime         *opened_at;
+  GHashTable        *refreshed;   /* the UUIDs of those that were asked about since the start */
   UsherAccount      *leaving;     /* the one that is to be signed out */
   GError            *load_error;  /* why the accounts could not be read at all */
   GCancellable      *cancellable; /* of everything that is under way */
   guint              loading_id;
   gboolean           narrow;
+  gboolean           settled;     /* all accounts have been read, once */
   gboolean           signing_out; /* leaving, by now */
   gboolean           mending;     /* what the banner offers is being done */
 };

@@ -10,6 +10,7 @@
 
 #include "usher-account-row.h"
 #include "usher-application.h"
+#include "usher-locale.h"
 
 /* Reading the accounts is shown only where it takes longer than this, in milliseconds. */
 #define LOADING_DELAY 400
@@ -44,6 +45,28 @@ show_banner (UsherWindow *self, const char *title, const char *button, const cha
   adw_banner_set_revealed (self->banner, TRUE);
 }
 
+/* What the last check ran into, in a few words: what is shown is what was known before. */
+static void
+show_problem (UsherWindow *self, const GError *problem)
+{
+  GDateTime       *updated_at = usher_account_get_updated_at (self->account);
+  g_autofree char *moment = updated_at != NULL ? usher_locale_dup_moment (updated_at) : NULL;
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (problem, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    {
+      show_banner (self, _ ("Signed out by Plex"), _ ("_Sign In"), "win.sign-in-again");
+      return;
+    }
+
+  if (moment == NULL)
+    text = g_strdup (_ ("Plex can’t be reached"));
+  else
+    /* Translators: %s is a point in time, such as "yesterday, 14:32". */
+    text = g_strdup_printf (_ ("Plex can’t be reached. Shown as of %s"), moment);
+  show_banner (self, text, _ ("_Try Again"), "win.refresh");
+}
+
 static gboolean
 is_locked (UsherWindow *self)
 {
@@ -74,6 +97,8 @@ update_banner (UsherWindow *self)
   else if (self->account != NULL
            && usher_account_get_state (self->account) == USHER_ACCOUNT_STATE_SIGNED_OUT)
     show_banner (self, _ ("Signed out"), _ ("_Sign In"), "win.sign-in-again");
+  else if (self->account != NULL && usher_account_get_problem (self->account) != NULL)
+    show_problem (self, usher_account_get_problem (self->account));
   else
     hide_banner (self);
 }
@@ -142,15 +167,24 @@ update_content (UsherWindow *self)
       self->account != NULL && !signing_out
           && (held || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT));
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.refresh",
+                                 self->account != NULL && !held && !signing_out && !self->mending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.sign-out",
                                  self->account != NULL && self->leaving == NULL);
 }
 
-/* Which account is to be shown: the same as before where it is still there, else the first. */
+/* Which account is to be shown: the same as before where it is still there, else the default one, else
+ * the first. While they are being read they come in any order.
+ */
 static UsherAccount *
 dup_account_to_show (UsherWindow *self, guint *position)
 {
-  if (self->account == NULL || !usher_account_list_find (self->accounts, self->account, position))
+  UsherAccount *chosen = usher_account_store_get_default (self->store);
+
+  if (!(self->settled && self->account != NULL
+        && usher_account_list_find (self->accounts, self->account, position))
+      && !(chosen != NULL && usher_account_list_find (self->accounts, chosen, position)))
     *position = 0;
 
   return g_list_model_get_item (usher_account_list_get_model (self->accounts), *position);
@@ -159,8 +193,52 @@ dup_account_to_show (UsherWindow *self, guint *position)
 static void
 set_account (UsherWindow *self, UsherAccount *account)
 {
-  if (g_set_object (&self->account, account))
-    g_signal_group_set_target (self->account_signals, account);
+  if (!g_set_object (&self->account, account))
+    return;
+
+  g_signal_group_set_target (self->account_signals, account);
+  /* What was opened was about another one. */
+  adw_navigation_view_pop_to_page (self->navigation,
+                                   adw_navigation_view_find_page (self->navigation, "account"));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What it ran into stands at the account. */
+  if (!usher_refresh_finish (result, &error))
+    g_info ("Not refreshed: %s", error->message);
+}
+
+static gboolean
+is_old (UsherWindow *self)
+{
+  GDateTime *updated_at = usher_account_get_updated_at (self->account);
+
+  return updated_at == NULL || g_date_time_compare (updated_at, self->opened_at) < 0;
+}
+
+/* An account that is shown at once from what is stored is asked about once, as soon as its token can be
+ * read.
+ */
+static void
+refresh_once (UsherWindow *self)
+{
+  if (self->account == NULL || !usher_account_store_get_loaded (self->store)
+      || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_OK || !is_old (self)
+      || self->leaving == self->account
+      || usher_account_list_get_held (self->accounts, self->account) != NULL)
+    return;
+
+  if (g_hash_table_add (self->refreshed, g_strdup (usher_account_get_uuid (self->account))))
+    usher_refresh_async (self->client,
+                         self->store,
+                         self->account,
+                         self->cancellable,
+                         refreshed_cb,
+                         NULL);
 }
 
 /**
@@ -175,10 +253,12 @@ usher_window_update (UsherWindow *self)
   guint position;
   g_autoptr (UsherAccount) account = dup_account_to_show (self, &position);
 
+  self->settled = self->settled || usher_account_store_get_loaded (self->store);
   set_account (self, account);
   update_content (self);
   update_layout (self);
   update_banner (self);
+  refresh_once (self);
   gtk_list_box_select_row (self->account_rows,
                            gtk_list_box_get_row_at_index (self->account_rows, (int) position));
 }
@@ -280,6 +360,8 @@ usher_window_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->load_error);
+  g_clear_pointer (&self->opened_at, g_date_time_unref);
+  g_clear_pointer (&self->refreshed, g_hash_table_unref);
 
   G_OBJECT_CLASS (usher_window_parent_class)->dispose (object);
 }
@@ -302,6 +384,7 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, loading);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
@@ -321,6 +404,12 @@ usher_window_init (UsherWindow *self)
                                   "notify::state",
                                   G_CALLBACK (usher_window_update),
                                   self);
+  g_signal_group_connect_swapped (self->account_signals,
+                                  "notify::problem",
+                                  G_CALLBACK (usher_window_update),
+                                  self);
+  self->opened_at = g_date_time_new_now_utc ();
+  self->refreshed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));

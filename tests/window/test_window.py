@@ -3,44 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
-import os
-import sys
 import time
-import unittest
 
-import pycotap
 from gi.repository import Gio
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
-import demo  # noqa: E402
-from demo import ADA, BOB, CODE, EVA, TIA, secret_tool, token_of  # noqa: E402
-from driver import Window, wait_for  # noqa: E402
+from case import LOGIN, PASSWORD, WindowCase, demo, run
+from demo import ADA, BOB, CODE, EVA, TIA, secret_tool, token_of
+from driver import wait_for
 
 APP_ID = 'io.github.usher_desktop.Usher'
-LOGIN = 'User name or e-mail'
-PASSWORD = 'Password'
 
 
-class WindowTest(unittest.TestCase):
-    def setUp(self):
-        demo.reset()
-        self.window = Window()
-
-    def tearDown(self):
-        self.window.close()
-        secret_tool('clear', 'service', 'plex.tv')
-        accounts = os.path.join(os.environ['XDG_DATA_HOME'], 'usher', 'accounts')
-        for name in os.listdir(accounts) if os.path.isdir(accounts) else ():
-            os.remove(os.path.join(accounts, name))
-
-    def restart(self):
-        self.window.close()
-        self.window = Window()
-
-    def sign_in(self, account):
-        self.window.submit(account)
-        self.window.wait('Sign Out…')
-
+class WindowTest(WindowCase):
     def test_sign_in(self):
         self.window.wait('Sign in to Plex')
         self.sign_in(ADA)
@@ -220,5 +194,4 @@ class WindowTest(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    run()

@@ -3,16 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window where no keyring is, at first."""
 
-import os
 import subprocess
-import sys
 import unittest
 
-import pycotap
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
-import demo  # noqa: E402
-from driver import Window, wait_for  # noqa: E402
+from case import demo, run
+from driver import Window, wait_for
 
 
 class WithoutKeyring(unittest.TestCase):
@@ -38,5 +33,4 @@ class WithoutKeyring(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    run()

@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-detail-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "usher-detail-group.h"
+
+/**
+ * UsherDetailPage:
+ *
+ * What there is too much of for the account's own page.
+ */
+struct _UsherDetailPage
+{
+  AdwNavigationPage parent_instance;
+
+  AdwPreferencesPage *page;
+};
+
+G_DEFINE_FINAL_TYPE (UsherDetailPage, usher_detail_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static void
+add_details (UsherDetailPage *self, const char *details, const char *title, gpointer record)
+{
+  GtkWidget *group = g_object_new (USHER_TYPE_DETAIL_GROUP,
+                                   "details",
+                                   details,
+                                   "title",
+                                   title,
+                                   "record",
+                                   record,
+                                   NULL);
+
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+}
+
+static void
+add_playback (UsherDetailPage *self, UsherAccount *account)
+{
+  add_details (self, "audio", _ ("Audio"), account);
+  add_details (self, "subtitles", _ ("Subtitles"), account);
+  add_details (self, "library", _ ("Library"), account);
+}
+
+static void
+add_privacy (UsherDetailPage *self, UsherAccount *account)
+{
+  add_details (self, "privacy", NULL, account);
+}
+
+static GtkWidget *
+new_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+
+  return row;
+}
+
+static void
+add_features (UsherDetailPage *self, UsherAccount *account)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autoptr (UsherSubscription) subscription = NULL;
+  g_auto (GStrv) features = NULL;
+
+  g_object_get (account, "subscription", &subscription, NULL);
+  if (subscription != NULL)
+    g_object_get (subscription, "features", &features, NULL);
+
+  adw_preferences_group_set_description (group, _ ("What the account may use, as Plex names it."));
+  for (gsize i = 0; features != NULL && features[i] != NULL; i++)
+    adw_preferences_group_add (group, new_row (features[i], NULL));
+  adw_preferences_page_add (self->page, group);
+}
+
+static void
+add_purchase_list (UsherDetailPage *self,
+                   UsherAccount    *account,
+                   const char      *property,
+                   const char      *title)
+{
+  g_autoptr (GListModel) purchases = NULL;
+
+  g_object_get (account, property, &purchases, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (purchases); i++)
+    {
+      g_autoptr (UsherPurchase) purchase = g_list_model_get_item (purchases, i);
+
+      add_details (self, "purchase", title, purchase);
+    }
+}
+
+static void
+add_purchases (UsherDetailPage *self, UsherAccount *account)
+{
+  add_purchase_list (self, account, "subscriptions", _ ("Current Purchase"));
+  add_purchase_list (self, account, "past-subscriptions", _ ("Past Purchase"));
+}
+
+static char *
+dup_service_details (UsherService *service)
+{
+  g_autofree char   *endpoint = NULL;
+  UsherServiceStatus status;
+
+  g_object_get (service, "endpoint", &endpoint, "status", &status, NULL);
+  if (status == USHER_SERVICE_STATUS_OFFLINE)
+    /* Translators: the address of a service that does not work at the moment. */
+    return g_strdup_printf (_ ("%s · offline"), endpoint != NULL ? endpoint : "");
+
+  return g_steal_pointer (&endpoint);
+}
+
+static void
+add_services (UsherDetailPage *self, UsherAccount *account)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autoptr (GListModel) services = NULL;
+
+  g_object_get (account, "services", &services, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (services); i++)
+    {
+      g_autoptr (UsherService) service = g_list_model_get_item (services, i);
+      g_autofree char *identifier = NULL;
+      g_autofree char *details = dup_service_details (service);
+
+      g_object_get (service, "identifier", &identifier, NULL);
+      adw_preferences_group_add (group, new_row (identifier, details));
+    }
+  adw_preferences_page_add (self->page, group);
+}
+
+/* A word of a command line, in quotes only where it needs them. */
+static char *
+dup_word (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && strchr ("@.-_+", *c) == NULL)
+      return g_shell_quote (text);
+
+  return g_strdup (text);
+}
+
+/* A command, with a button that copies it. */
+static GtkWidget *
+new_command_row (const char *title, const char *command)
+{
+  GtkWidget *row = new_row (title, command);
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_add_css_class (row, "property");
+  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
+  gtk_widget_set_tooltip_text (button, _ ("Copy"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", command);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return row;
+}
+
+static void
+add_apps (UsherDetailPage *self, UsherAccount *account)
+{
+  const char          *uuid = usher_account_get_uuid (account);
+  const char          *name = usher_account_get_username (account);
+  g_autofree char     *quoted = dup_word (name != NULL ? name : uuid);
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autofree char     *lookup = NULL;
+  g_autofree char     *token = NULL;
+  g_autofree char     *run = NULL;
+
+  lookup = g_strdup_printf ("secret-tool lookup xdg:schema %s service plex.tv uuid %s",
+                            TOKEN_SCHEMA,
+                            uuid);
+  token = g_strdup_printf ("usherctl token %s", quoted);
+  /* Translators: stands for a program’s name in a command. */
+  run = g_strdup_printf ("usherctl run %s -- %s", quoted, _ ("PROGRAM"));
+
+  adw_preferences_group_set_description (
+      group,
+      _ ("Apps that know Usher find the token in the keyring by themselves. For others, these "
+         "commands print it or hand it over."));
+  adw_preferences_group_add (group, new_command_row (_ ("On the command line"), token));
+  adw_preferences_group_add (group, new_command_row (_ ("In a script, without Usher"), lookup));
+  adw_preferences_group_add (group,
+                             new_command_row (_ ("For a program that reads PLEX_TOKEN"), run));
+  adw_preferences_page_add (self->page, group);
+}
+
+static void
+usher_detail_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_DETAIL_PAGE);
+
+  G_OBJECT_CLASS (usher_detail_page_parent_class)->dispose (object);
+}
+
+static void
+usher_detail_page_class_init (UsherDetailPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = usher_detail_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-detail-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherDetailPage, page);
+}
+
+static void
+usher_detail_page_init (UsherDetailPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * usher_detail_page_new:
+ * @name: `apps`, `playback`, `privacy`, `features`, `purchases` or `services`
+ * @account: an account
+ *
+ * Makes a page.
+ *
+ * Returns: (transfer floating): the page
+ */
+AdwNavigationPage *
+usher_detail_page_new (const char *name, UsherAccount *account)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+    void (*fill) (UsherDetailPage *self, UsherAccount *account);
+  } pages[] = {
+    { "apps", N_ ("Use in Other Apps"), add_apps },   { "playback", N_ ("Playback"), add_playback },
+    { "privacy", N_ ("Privacy"), add_privacy },       { "features", N_ ("Features"), add_features },
+    { "purchases", N_ ("Purchases"), add_purchases }, { "services", N_ ("Services"), add_services },
+  };
+  UsherDetailPage *self = g_object_new (USHER_TYPE_DETAIL_PAGE, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      {
+        adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ (pages[i].title));
+        pages[i].fill (self, account);
+      }
+
+  return ADW_NAVIGATION_PAGE (self);
+}

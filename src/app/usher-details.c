@@ -1,0 +1,430 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-details.h"
+
+#include <glib/gi18n.h>
+
+#include "usher-locale.h"
+
+/* Which details there are, in which order, and in which words. */
+
+static char *
+dup_string (const GValue *value)
+{
+  const char *string = g_value_get_string (value);
+
+  return string != NULL && *string != '\0' ? g_strdup (string) : NULL;
+}
+
+static char *
+dup_number (const GValue *value)
+{
+  const gint64 number = g_value_get_int64 (value);
+
+  return number > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : NULL;
+}
+
+static char *
+dup_yes_no (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? _ ("Yes") : _ ("No"));
+}
+
+static char *
+dup_if_yes (const GValue *value)
+{
+  return g_value_get_boolean (value) ? g_strdup (_ ("Yes")) : NULL;
+}
+
+static char *
+dup_on_off (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? _ ("On") : _ ("Off"));
+}
+
+static char *
+dup_set_not_set (const GValue *value)
+{
+  /* Translators: a password or a PIN, which there is or not. */
+  return g_strdup (g_value_get_boolean (value) ? _ ("Set") : _ ("Not set"));
+}
+
+static char *
+dup_confirmed (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? _ ("Confirmed") : _ ("Not confirmed"));
+}
+
+static char *
+dup_created (const GValue *value)
+{
+  /* Translators: backup codes for two-factor authentication. */
+  return g_strdup (g_value_get_boolean (value) ? _ ("Created") : _ ("Not created"));
+}
+
+static char *
+dup_sign_in_name (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? _ ("E-mail address only")
+                                               : _ ("User name or e-mail address"));
+}
+
+static char *
+dup_date (const GValue *value)
+{
+  GDateTime *date = g_value_get_boxed (value);
+
+  return date != NULL ? usher_locale_dup_date (date) : NULL;
+}
+
+static char *
+dup_country (const GValue *value)
+{
+  const char *code = g_value_get_string (value);
+
+  return code != NULL && *code != '\0' ? usher_locale_dup_country (code) : NULL;
+}
+
+static char *
+dup_language (const GValue *value)
+{
+  const char *tag = g_value_get_string (value);
+
+  return tag != NULL && *tag != '\0' ? usher_locale_dup_language (tag) : NULL;
+}
+
+static char *
+dup_languages (const GValue *value)
+{
+  char **tags = g_value_get_boxed (value);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
+    g_strv_builder_take (names, usher_locale_dup_language (tags[i]));
+  list = g_strv_builder_end (names);
+
+  /* Translators: stands between the parts of an enumeration. */
+  return *list != NULL ? g_strjoinv (_ (", "), list) : NULL;
+}
+
+static char *
+dup_strings (const GValue *value)
+{
+  char **list = g_value_get_boxed (value);
+
+  return list != NULL && *list != NULL ? g_strjoinv (_ (", "), list) : NULL;
+}
+
+static char *
+dup_count (const GValue *value)
+{
+  const guint count = g_list_model_get_n_items (g_value_get_object (value));
+
+  return count > 0 ? g_strdup_printf ("%u", count) : NULL;
+}
+
+/* The word for an enumeration's value, from a list that begins with that for 0. */
+static char *
+dup_word (const GValue *value, const char *const *words, gsize n_words)
+{
+  const int number = g_value_get_enum (value);
+
+  return number >= 0 && (gsize) number < n_words ? g_strdup (_ (words[number])) : NULL;
+}
+
+static char *
+dup_tristate (const GValue *value)
+{
+  static const char *const words[] = { N_ ("No"), N_ ("Yes") };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_newsletter (const GValue *value)
+{
+  static const char *const words[] = { N_ ("Subscribed"), N_ ("Unsubscribed"), N_ ("Removed") };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_subscription_status (const GValue *value)
+{
+  static const char *const words[] = {
+    N_ ("Inactive"),
+    N_ ("Active"),
+    N_ ("Canceled"),
+    /* Translators: a subscription that was canceled and still runs for a while. */
+    N_ ("Ends soon"),
+    N_ ("Ended"),
+    N_ ("Lapsed"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_purchase_state (const GValue *value)
+{
+  static const char *const words[] = { N_ ("Active"), N_ ("Ended") };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_audio_accessibility (const GValue *value)
+{
+  static const char *const words[] = {
+    N_ ("Prefer without audio description"),
+    N_ ("Prefer with audio description"),
+    N_ ("Only with audio description"),
+    N_ ("Only without audio description"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_subtitle_choice (const GValue *value)
+{
+  static const char *const words[] = {
+    N_ ("Chosen by hand"),
+    N_ ("With foreign audio"),
+    N_ ("Always"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_subtitle_accessibility (const GValue *value)
+{
+  static const char *const words[] = {
+    N_ ("Prefer without descriptions of sounds"),
+    N_ ("Prefer with descriptions of sounds"),
+    N_ ("Only with descriptions of sounds"),
+    N_ ("Only without descriptions of sounds"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_subtitle_forced (const GValue *value)
+{
+  static const char *const words[] = {
+    N_ ("Prefer full subtitles"),
+    N_ ("Prefer forced subtitles"),
+    N_ ("Only forced subtitles"),
+    N_ ("Only full subtitles"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_watched_indicator (const GValue *value)
+{
+  static const char *const words[] = {
+    /* Translators: on which pictures a player marks what was watched. */
+    N_ ("Nowhere"),
+    N_ ("Movies and TV shows"),
+    N_ ("Movies"),
+    N_ ("TV shows"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+static char *
+dup_reviews (const GValue *value)
+{
+  static const char *const words[] = {
+    /* Translators: whose reviews are shown. */
+    N_ ("Nobody’s"),
+    N_ ("Critics’"),
+    N_ ("Plex users’"),
+    N_ ("Plex users’ and critics’"),
+  };
+
+  return dup_word (value, words, G_N_ELEMENTS (words));
+}
+
+/* clang-format off */
+static const UsherDetail account_details[] = {
+  { N_ ("User name"), NULL, "username", dup_string, TRUE },
+  { N_ ("E-mail"), NULL, "email", dup_string, TRUE },
+  /* Translators: when the account was made; a date follows. */
+  { N_ ("Joined"), NULL, "joined-at", dup_date },
+  { N_ ("Country"), NULL, "country", dup_country },
+  { N_ ("Language"), NULL, "locale", dup_language },
+  { N_ ("Account number"), NULL, "id", dup_number, TRUE },
+  { N_ ("UUID"), NULL, "uuid", dup_string, TRUE },
+  { NULL },
+};
+
+static const UsherDetail security_details[] = {
+  { N_ ("Two-factor authentication"), NULL, "two-factor-enabled", dup_on_off },
+  { N_ ("Backup codes"), NULL, "backup-codes-created", dup_created },
+  { N_ ("Password"), NULL, "has-password", dup_set_not_set },
+  { N_ ("Signs in with"), NULL, "email-only-auth", dup_sign_in_name,
+    .about = "email" },
+  { N_ ("E-mail address"), NULL, "confirmed", dup_confirmed,
+    .about = "email" },
+  /* Translators: a date follows. */
+  { N_ ("Session remembered until"), NULL, "remember-expires-at", dup_date },
+  { NULL },
+};
+
+static const UsherDetail plex_pass_details[] = {
+  { N_ ("Status"), "subscription", "status", dup_subscription_status },
+  { N_ ("Description"), NULL, "subscription-description", dup_string },
+  /* Translators: a date follows. */
+  { N_ ("Subscribed since"), "subscription", "subscribed-at", dup_date },
+  { N_ ("Plan"), "subscription", "plan", dup_string },
+  { N_ ("Paid through"), "subscription", "payment-service", dup_string },
+  /* Translators: what an account may do, as Plex names it. */
+  { N_ ("Roles"), NULL, "roles", dup_strings },
+  { N_ ("Unlocked apps"), NULL, "entitlements", dup_strings },
+  { N_ ("Trials"), NULL, "trials", dup_count },
+  { NULL },
+};
+
+static const UsherDetail home_details[] = {
+  { N_ ("Member of a Plex Home"), NULL, "home", dup_yes_no },
+  { N_ ("Manages the Plex Home"), NULL, "home-admin", dup_if_yes },
+  { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number },
+  { N_ ("Users at most"), NULL, "max-home-size", dup_number },
+  { N_ ("Home PIN"), NULL, "protected", dup_set_not_set },
+  { N_ ("Managed user"), NULL, "restricted", dup_if_yes },
+  { N_ ("Guest"), NULL, "guest", dup_if_yes },
+  { NULL },
+};
+
+static const UsherDetail audio_details[] = {
+  { N_ ("Chosen automatically"), "profile", "auto-select-audio", dup_yes_no },
+  { N_ ("Language"), "profile", "default-audio-language", dup_language,
+    .better = "default-audio-languages" },
+  { N_ ("Languages"), "profile", "default-audio-languages", dup_languages },
+  { N_ ("Accessibility"), "profile", "default-audio-accessibility", dup_audio_accessibility },
+  { NULL },
+};
+
+static const UsherDetail subtitles_details[] = {
+  /* Translators: when subtitles are shown. */
+  { N_ ("Shown"), "profile", "auto-select-subtitle", dup_subtitle_choice },
+  { N_ ("Language"), "profile", "default-subtitle-language", dup_language,
+    .better = "default-subtitle-languages" },
+  { N_ ("Languages"), "profile", "default-subtitle-languages", dup_languages },
+  { N_ ("Accessibility"), "profile", "default-subtitle-accessibility", dup_subtitle_accessibility },
+  { N_ ("Forced subtitles"), "profile", "default-subtitle-forced", dup_subtitle_forced },
+  { NULL },
+};
+
+static const UsherDetail library_details[] = {
+  { N_ ("Watched marks"), "profile", "watched-indicator", dup_watched_indicator },
+  { N_ ("Reviews"), "profile", "media-reviews-visibility", dup_reviews },
+  { N_ ("Languages of reviews"), "profile", "media-reviews-languages", dup_languages },
+  { N_ ("Scrobble types"), NULL, "scrobble-types", dup_string },
+  { NULL },
+};
+
+static const UsherDetail privacy_details[] = {
+  /* Translators: whether the person agreed to personal advertising. */
+  { N_ ("Agreed to advertising"), NULL, "ads-consent", dup_tristate },
+  { N_ ("Asked about advertising"), NULL, "ads-consent-set-at", dup_date },
+  { N_ ("To be asked again"), NULL, "ads-consent-reminder-at", dup_date },
+  { N_ ("Newsletter"), NULL, "mailing-list-status", dup_newsletter },
+  { N_ ("Receives the newsletter"), NULL, "mailing-list-active", dup_yes_no,
+    .better = "mailing-list-status" },
+  { N_ ("Anonymous"), NULL, "anonymous", dup_tristate },
+  { N_ ("Experimental features"), NULL, "experimental-features", dup_on_off },
+  /* Translators: the company through which the account came to Plex. */
+  { N_ ("Partner"), NULL, "attribution-partner", dup_string },
+  { NULL },
+};
+static const UsherDetail purchase_details[] = {
+  { N_ ("Status"), NULL, "state", dup_purchase_state },
+  { N_ ("Plan"), NULL, "mode", dup_string },
+  /* Translators: what was bought. */
+  { N_ ("Product"), NULL, "type", dup_string },
+  /* Translators: a date follows. */
+  { N_ ("Renews"), NULL, "renews-at", dup_date },
+  /* Translators: a date follows. */
+  { N_ ("Ends"), NULL, "ends-at", dup_date },
+  { N_ ("Canceled"), NULL, "canceled", dup_if_yes },
+  /* Translators: a payment is late, and the subscription runs on for some days. */
+  { N_ ("In the grace period"), NULL, "grace-period", dup_if_yes },
+  { N_ ("On hold"), NULL, "on-hold", dup_if_yes },
+  { N_ ("Can be reactivated"), NULL, "can-reactivate", dup_if_yes },
+  { N_ ("Can be upgraded"), NULL, "can-upgrade", dup_if_yes },
+  { N_ ("Can be downgraded"), NULL, "can-downgrade", dup_if_yes },
+  { N_ ("Can be converted"), NULL, "can-convert", dup_if_yes },
+  { N_ ("Transferred from"), NULL, "transfer", dup_string },
+  { N_ ("Purchase number"), NULL, "id", dup_string },
+  { N_ ("Payment method"), "billing", "payment-method-id", dup_number },
+  { NULL },
+};
+/* clang-format on */
+
+/* Borrows the details of a group, the last one of which has no title. */
+const UsherDetail *
+usher_details_get (const char *group)
+{
+  static const struct
+  {
+    const char        *name;
+    const UsherDetail *details;
+  } groups[] = {
+    { "account", account_details },     { "security", security_details },
+    { "plex-pass", plex_pass_details }, { "home", home_details },
+    { "audio", audio_details },         { "subtitles", subtitles_details },
+    { "library", library_details },     { "privacy", privacy_details },
+    { "purchase", purchase_details },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (g_strcmp0 (groups[i].name, group) == 0)
+      return groups[i].details;
+
+  g_return_val_if_reached (NULL);
+}
+
+static gboolean
+is_wanted (const UsherDetail *self, UsherRecord *record)
+{
+  g_autofree char *text = NULL;
+
+  if (self->about != NULL)
+    g_object_get (record, self->about, &text, NULL);
+
+  return usher_record_is_known (record, self->property)
+         && (self->better == NULL || !usher_record_is_known (record, self->better))
+         && (self->about == NULL || (text != NULL && *text != '\0'));
+}
+
+/* NULL where the service did not say it, or there is nothing to say. */
+char *
+usher_detail_dup_text (const UsherDetail *self, UsherRecord *record)
+{
+  g_autoptr (UsherRecord) part = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (self->part != NULL)
+    g_object_get (record, self->part, &part, NULL);
+  else
+    part = g_object_ref (record);
+
+  if (part == NULL || !is_wanted (self, part))
+    return NULL;
+
+  g_object_get_property (G_OBJECT (part), self->property, &value);
+
+  return self->dup_text (&value);
+}

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every test of the window begins and ends with."""
+
+import os
+import shutil
+import sys
+import unittest
+
+import pycotap
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import demo  # noqa: E402
+from driver import Window  # noqa: E402
+
+LOGIN = 'User name or e-mail'
+PASSWORD = 'Password'
+
+
+class WindowCase(unittest.TestCase):
+    """One window, and nobody signed in at first."""
+
+    def setUp(self):
+        demo.reset()
+        self.window = Window()
+
+    def tearDown(self):
+        self.window.close()
+        demo.secret_tool('clear', 'service', 'plex.tv')
+        for folder in ('XDG_DATA_HOME', 'XDG_CACHE_HOME'):
+            shutil.rmtree(os.path.join(os.environ[folder], 'usher'), ignore_errors=True)
+
+    def restart(self, **env):
+        self.window.close()
+        self.window = Window(env=env)
+
+    def sign_in(self, account):
+        self.window.submit(account)
+        self.window.wait('Sign Out…')
+
+
+def run():
+    unittest.main(testRunner=pycotap.TAPTestRunner(
+        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
