@@ -14,12 +14,12 @@ import subprocess
 import sys
 import unittest
 
-import pycotap
 import secretstorage
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
 import demo  # noqa: E402
+import tap  # noqa: E402
 from demo import ADA, BOB, TIA  # noqa: E402
 
 USHERCTL = os.environ['USHER_TEST_USHERCTL']
@@ -228,5 +228,4 @@ class Contract(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    tap.main()

@@ -12,12 +12,12 @@ import threading
 import unittest
 
 import pexpect
-import pycotap
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
 for part in ('support', 'tools'):
     sys.path.insert(0, os.path.join(TESTS, part))
 import demo  # noqa: E402
+import tap  # noqa: E402
 from demo import ADA, BOB, secret_tool  # noqa: E402
 from pages import Page, program, run  # noqa: E402
 from session import KEYRING_PASSWORD, Session  # noqa: E402
@@ -244,5 +244,4 @@ class Prompt(ExampleCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    tap.main()

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import unittest
 
-import pycotap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'support')]
@@ -55,6 +54,7 @@ from gi.events import GLibEventLoopPolicy  # noqa: E402
 from gi.repository import Gio, GLib, Usher  # noqa: E402
 
 import demo  # noqa: E402
+import tap  # noqa: E402
 from demo import ADA, BOB, CODE, TIA, secret_tool, token_of  # noqa: E402
 from pages import Page, program, run  # noqa: E402
 
@@ -262,5 +262,4 @@ class Flows(LibraryCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    tap.main()

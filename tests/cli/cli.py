@@ -10,15 +10,13 @@ import re
 import subprocess
 import sys
 import tempfile
-import traceback
 import unittest
-
-import pycotap
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
 for folder in ('support', 'tools'):
     sys.path.insert(0, os.path.join(TESTS, folder))
 import demo  # noqa: E402
+import tap  # noqa: E402
 
 USHERCTL = os.environ['USHER_TEST_USHERCTL']
 # What the address sanitizer says of every program with fibers.
@@ -89,30 +87,4 @@ class KeyringCase(Case):
         demo.secret_tool('clear', 'service', 'plex.tv')
 
 
-class Result(pycotap.TAPTestResult):
-    """pycotap says nothing of a subtest that fails."""
-
-    failed = None
-
-    def addSubTest(self, test, subtest, err):
-        super().addSubTest(test, subtest, err)
-        if err is None:
-            return
-        self.message.write(f'{subtest}\n{"".join(traceback.format_exception(*err))}\n')
-        if self.failed is not test:
-            self.failed = test
-            self.not_ok(test)
-
-
-class Runner(pycotap.TAPTestRunner):
-    def run(self, test):
-        result = Result(self.output_stream, self.error_stream, self.message_log,
-                        self.test_output_log)
-        test(result)
-        result.printErrors()
-        return result
-
-
-def main():
-    unittest.main(testRunner=Runner(test_output_log=pycotap.LogMode.LogToError,
-                                    message_log=pycotap.LogMode.LogToDiagnostics))
+main = tap.main

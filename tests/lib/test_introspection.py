@@ -3,13 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """libusher as a program in another language sees it."""
 
+import os
+import sys
 import unittest
 
 import gi
-import pycotap
-
 gi.require_version('Usher', '1')
 from gi.repository import Gio, GLib, Usher  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import tap  # noqa: E402
 
 REPLY = '{"uuid":"u1","authToken":"t1","username":"ada","joinedAt":1339000000,"roles":["plexpass"]}'
 
@@ -52,5 +55,4 @@ class Introspection(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+    tap.main()

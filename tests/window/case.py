@@ -7,10 +7,9 @@ import shutil
 import sys
 import unittest
 
-import pycotap
-
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import demo  # noqa: E402
+import tap  # noqa: E402
 from driver import Window  # noqa: E402
 
 LOGIN = 'User name or e-mail'
@@ -39,6 +38,4 @@ class WindowCase(unittest.TestCase):
         self.window.wait('Sign Out…')
 
 
-def run():
-    unittest.main(testRunner=pycotap.TAPTestRunner(
-        test_output_log=pycotap.LogMode.LogToError, message_log=pycotap.LogMode.LogToDiagnostics))
+run = tap.main
