@@ -167,6 +167,10 @@ class SignedIn(ExampleCase):
         self.assert_says(program('whoami.py'), 6, 'plex can’t be asked')
 
     def test_readme_commands(self):
+        report = os.path.join(folder, 'report.py')
+        with open(report, 'w', encoding='utf-8') as file:
+            file.write('#!/bin/sh\ntest -n "$PLEX_TOKEN"\n')
+        os.chmod(report, 0o700)
         terminal = pexpect.spawn('sh', ['-c', README_COMMANDS], cwd=folder, env=self.env,
                                  encoding='utf-8', timeout=20)
         terminal.expect('e-mail:')
