@@ -31,16 +31,27 @@ submit (UsherSignIn *sign_in,
   return usher_sign_in_submit_finish (sign_in, usherctl_wait (&result), error);
 }
 
+/* A token that can't be kept is lost, and Plex has ended the one that it was to replace. */
+static gboolean
+prepare (UsherctlContext *context, gboolean remember, GError **error)
+{
+  UsherKeyring *keyring = usher_account_store_get_keyring (context->store);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_prepare_async (keyring, remember, NULL, usherctl_ready_cb, &result);
+
+  return usher_keyring_prepare_finish (keyring, usherctl_wait (&result), error);
+}
+
 static UsherctlStatus
 sign_in (const char *login, const char *password, const char *code, gboolean remember)
 {
   g_autoptr (UsherctlContext) context = usherctl_context_new ();
   g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
 
-  /* A token that can't be kept is lost, and Plex has ended the one that it was to replace. */
-  if (!(remember ? usherctl_context_unlock (context, &error)
-                 : usherctl_context_load (context, &error)))
+  if (!prepare (context, remember, &error))
     return usherctl_report (error);
 
   submit (flow, login, password, code, remember, &error);
@@ -63,7 +74,8 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
   if (error != NULL)
     return usherctl_report (error);
 
-  g_print (_ ("Signed in as %s.\n"), usher_account_get_name (usher_sign_in_get_account (flow)));
+  name = usherctl_dup_line (usher_account_get_name (usher_sign_in_get_account (flow)));
+  g_print (_ ("Signed in as %s.\n"), name);
 
   return USHERCTL_DONE;
 }

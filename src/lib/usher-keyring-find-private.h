@@ -13,10 +13,10 @@ GPtrArray  *usher_keyring_find_items (UsherSecretService *service,
                                       const char         *uuid,
                                       GCancellable       *cancellable,
                                       GError            **error);
-SecretItem *usher_keyring_find_current (GPtrArray    *items,
-                                        SecretValue **token,
-                                        GCancellable *cancellable,
-                                        GError      **error);
+SecretItem *usher_keyring_find_token (GPtrArray    *items,
+                                      SecretValue **token,
+                                      GCancellable *cancellable,
+                                      GError      **error);
 GPtrArray  *usher_keyring_find_locked (UsherSecretService *service,
                                        const char         *uuid,
                                        GCancellable       *cancellable,

@@ -30,8 +30,8 @@ compare_newest_first (gconstpointer a, gconstpointer b)
   return time_a < time_b ? 1 : time_a > time_b ? -1 : 0;
 }
 
-/* The items of the account @uuid, or of all accounts where that is NULL. Of two items of one account
- * the newest counts: it comes first.
+/* The items of the account @uuid, or of all accounts where that is NULL. Of two items of one
+ * account the newest counts: it comes first.
  */
 GPtrArray *
 usher_keyring_find_items (UsherSecretService *service,
@@ -47,14 +47,14 @@ usher_keyring_find_items (UsherSecretService *service,
   return items;
 }
 
-/* Borrows the first item of @items that has a token, and reads it. NULL without an error where there is
- * none, or none that is not locked.
+/* Borrows the first item of @items that has a token, and reads it. NULL without an error where
+ * there is none, or none that is not locked.
  */
 SecretItem *
-usher_keyring_find_current (GPtrArray    *items,
-                            SecretValue **token,
-                            GCancellable *cancellable,
-                            GError      **error)
+usher_keyring_find_token (GPtrArray    *items,
+                          SecretValue **token,
+                          GCancellable *cancellable,
+                          GError      **error)
 {
   gboolean unusable = FALSE;
 
@@ -86,9 +86,9 @@ usher_keyring_find_current (GPtrArray    *items,
   return NULL;
 }
 
-/* What has to be unlocked before the keyring can say that it has no token of the account @uuid, or of
- * any: the default collection, which may not even be searched while it is locked, and items that are
- * locked by themselves or are in another collection.
+/* What has to be unlocked before the keyring can say that it has no token of the account @uuid, or
+ * of any: the default collection, which may not even be searched while it is locked, and items that
+ * are locked by themselves or are in another collection.
  */
 GPtrArray *
 usher_keyring_find_locked (UsherSecretService *service,

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 
 gboolean
 usher_keyring_rules_unlock (UsherSecretService *service, GCancellable *cancellable, GError **error);
+gboolean     usher_keyring_rules_prepare (UsherSecretService *service,
+                                          gboolean            remember,
+                                          GCancellable       *cancellable,
+                                          GError            **error);
 gboolean     usher_keyring_rules_store (UsherSecretService *service,
                                         UsherAccount       *account,
                                         gboolean            remember,

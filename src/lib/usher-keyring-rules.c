@@ -65,6 +65,19 @@ open_collection (UsherSecretService *service,
   return g_steal_pointer (&collection);
 }
 
+/* Whether a token could be kept now. */
+gboolean
+usher_keyring_rules_prepare (UsherSecretService *service,
+                             gboolean            remember,
+                             GCancellable       *cancellable,
+                             GError            **error)
+{
+  g_autoptr (SecretCollection) collection
+      = open_collection (service, remember, cancellable, error);
+
+  return collection != NULL;
+}
+
 static gboolean
 is_same_token (SecretValue *a, SecretValue *b)
 {
@@ -124,9 +137,9 @@ write_item (UsherSecretService *service,
   return g_steal_pointer (&item);
 }
 
-/* Every other item of the account is an old one: of a write that was cut short, or in the collection
- * that the person did not choose this time. The token is safe already, so that one that can't be deleted
- * stays, for the next time.
+/* Every other item of the account is an old one: of a write that was cut short, or in the
+ * collection that the person did not choose this time. The token is safe already, so that one that
+ * can't be deleted stays, for the next time.
  */
 static void
 delete_others (GPtrArray *matches, SecretItem *kept, GCancellable *cancellable)
@@ -197,9 +210,9 @@ open_all (UsherSecretService *service,
   return locked != NULL;
 }
 
-/* Finds the items of the account, and among them the one to take the token from: NULL where there is
- * none. A keyring that is locked may answer a search with nothing: only one that was open before and
- * after it has said that there is no token.
+/* Finds the items of the account, and among them the one to take the token from: NULL where there
+ * is none. A keyring that is locked may answer a search with nothing: only one that was open before
+ * and after it has said that there is no token.
  */
 static gboolean
 find_current (UsherSecretService *service,
@@ -221,7 +234,7 @@ find_current (UsherSecretService *service,
       if (found == NULL)
         return FALSE;
 
-      *item = usher_keyring_find_current (found, token, cancellable, &local_error);
+      *item = usher_keyring_find_token (found, token, cancellable, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -265,8 +278,8 @@ update_item (SecretItem *item, UsherAccount *account, GCancellable *cancellable,
 }
 
 /* Brings what the keyring says of @account up to date, which may have a new name, or two items, and
- * finds out whether it is remembered. The token stays as it is; if it is another one by now, somebody
- * has signed in anew meanwhile, and this fails.
+ * finds out whether it is remembered. The token stays as it is; if it is another one by now,
+ * somebody has signed in anew meanwhile, and this fails.
  */
 gboolean
 usher_keyring_rules_update (UsherSecretService *service,
@@ -416,8 +429,8 @@ is_same_account (gconstpointer a, gconstpointer b)
          == 0;
 }
 
-/* Whether there may be accounts that the keyring does not show: an item that is locked can be seen, or
- * be no more than hashes.
+/* Whether there may be accounts that the keyring does not show: an item that is locked can be seen,
+ * or be no more than hashes.
  */
 static gboolean
 find_hidden (UsherSecretService *service,

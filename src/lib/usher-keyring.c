@@ -154,7 +154,7 @@ signal_cb (GDBusConnection *connection,
   schedule_changed (user_data);
 }
 
-/* libsecret does not notice that a daemon was replaced: sessions and paths of the old one are void. */
+/* libsecret does not notice that a daemon was replaced: sessions and paths of the old are void. */
 static void
 owner_changed_cb (UsherKeyring *self)
 {
@@ -195,9 +195,9 @@ open_service (UsherKeyring *self, GCancellable *cancellable, GError **error)
   return service;
 }
 
-/* Secrets are sent in cipher, with a key that both sides work out when a session begins. In one session
- * of a hundred, where a number begins with a zero byte, KWallet (6.13) refuses that, or works out
- * another key than libsecret, and secrets come through broken.
+/* Secrets are sent in cipher, with a key that both sides work out when a session begins. In one
+ * session of a hundred, where a number begins with a zero byte, KWallet (6.13) refuses that, or
+ * works out another key than libsecret, and secrets come through broken.
  */
 static gboolean
 is_bad_session (const GError *error)
@@ -217,8 +217,8 @@ is_out_of_date (const GError *error)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
 }
 
-/* Whether to begin anew: in another session, from what is now in the keyring, or with the daemon that
- * came in the place of the one that @service was.
+/* Whether to begin anew: in another session, from what is now in the keyring, or with the daemon
+ * that came in the place of the one that @service was.
  */
 static gboolean
 may_try_again (Job *job, UsherSecretService *service, const GError *error)
@@ -316,6 +316,15 @@ new_job (UsherKeyring *self, const char *uuid)
   job->uuid = g_strdup (uuid);
 
   return job;
+}
+
+static DexFuture *
+ask_prepare (Job *job, UsherSecretService *service, GError **error)
+{
+  if (!usher_keyring_rules_prepare (service, job->remember, job->cancellable, error))
+    return NULL;
+
+  return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
@@ -463,6 +472,52 @@ usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **er
 }
 
 /**
+ * usher_keyring_prepare_async:
+ * @self: a keyring
+ * @remember: whether a token is to outlast the log-in
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Sees to it that a token could be kept now: a locked keyring is unlocked, and where there is no
+ * default collection the person is asked to make one. For programs that can't hold a token themselves
+ * until it is kept: a sign-in ends the token that was there before.
+ */
+void
+usher_keyring_prepare_async (UsherKeyring       *self,
+                             gboolean            remember,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (USHER_IS_KEYRING (self));
+
+  job = new_job (self, NULL);
+  job->remember = remember;
+  start (job, ask_prepare, cancellable, callback, user_data);
+}
+
+/**
+ * usher_keyring_prepare_finish:
+ * @self: a keyring
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Keyring.prepare_async].
+ *
+ * Returns: whether a token could be kept; %USHER_ERROR_KEYRING_MISSING where there is no place for one
+ */
+gboolean
+usher_keyring_prepare_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (USHER_IS_KEYRING (self), FALSE);
+
+  return usher_task_propagate_boolean (result, error);
+}
+
+/**
  * usher_keyring_store_async:
  * @self: a keyring
  * @account: an account that has its token
@@ -472,9 +527,9 @@ usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **er
  * @user_data: for @callback
  *
  * Keeps the account's token, in the place of an older one of the same account. A locked keyring is
- * unlocked first, and where there is no default collection the person is asked to make one; what was
- * written is read back and compared. If it fails, the old token is still there, and the new one still
- * in @account.
+ * unlocked first, and where there is no default collection the person is asked to make one; what
+ * was written is read back and compared. If it fails, the old token is still there, and the new one
+ * still in @account.
  */
 void
 usher_keyring_store_async (UsherKeyring       *self,
@@ -522,8 +577,8 @@ usher_keyring_store_finish (UsherKeyring *self, GAsyncResult *result, GError **e
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Lets the account's item say of it what @account does, which may have another name by now. Nothing is
- * written where that is so already, and never the token. Afterwards @account knows whether it is
+ * Lets the account's item say of it what @account does, which may have another name by now. Nothing
+ * is written where that is so already, and never the token. Afterwards @account knows whether it is
  * remembered and which client identifier its token was issued to.
  */
 void
@@ -573,7 +628,8 @@ usher_keyring_update_finish (UsherKeyring *self, GAsyncResult *result, GError **
  *
  * Looks the token of an account up, the newest where there are two. A keyring that is locked is
  * unlocked: it is never taken for one that does not have the token. What another program has put
- * there counts if it can be a token: printable ASCII, without white space, nor a newline at its end.
+ * there counts if it can be a token: printable ASCII, without white space, nor a newline at its
+ * end.
  */
 void
 usher_keyring_lookup_async (UsherKeyring       *self,
@@ -596,8 +652,8 @@ usher_keyring_lookup_async (UsherKeyring       *self,
  *
  * Ends [method@Keyring.lookup_async].
  *
- * Returns: (transfer full): the token, or %NULL with %USHER_ERROR_NOT_SIGNED_IN where there is none and
- *   %USHER_ERROR_KEYRING_LOCKED where nobody can say
+ * Returns: (transfer full): the token, or %NULL with %USHER_ERROR_NOT_SIGNED_IN where there is none
+ *   and %USHER_ERROR_KEYRING_LOCKED where nobody can say
  */
 SecretValue *
 usher_keyring_lookup_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
@@ -615,8 +671,8 @@ usher_keyring_lookup_finish (UsherKeyring *self, GAsyncResult *result, GError **
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Removes every item of an account. It is no error if there was none. What may be in a locked keyring
- * is not gone: it is unlocked.
+ * Removes every item of an account. It is no error if there was none. What may be in a locked
+ * keyring is not gone: it is unlocked.
  */
 void
 usher_keyring_remove_async (UsherKeyring       *self,
@@ -656,9 +712,9 @@ usher_keyring_remove_finish (UsherKeyring *self, GAsyncResult *result, GError **
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Unlocks the default collection and whatever else may hold a token, for which the keyring may ask the
- * person for a password. Where there is nothing to unlock, not even a default collection, that is done
- * at once: none is made.
+ * Unlocks the default collection and whatever else may hold a token, for which the keyring may ask
+ * the person for a password. Where there is nothing to unlock, not even a default collection, that
+ * is done at once: none is made.
  */
 void
 usher_keyring_unlock_async (UsherKeyring       *self,

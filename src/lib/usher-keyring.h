@@ -27,6 +27,14 @@ GListModel *usher_keyring_list_finish (UsherKeyring *self,
                                        GAsyncResult *result,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
+void usher_keyring_prepare_async (UsherKeyring       *self,
+                                  gboolean            remember,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
+USHER_API
+gboolean usher_keyring_prepare_finish (UsherKeyring *self, GAsyncResult *result, GError **error);
+USHER_API
 void usher_keyring_store_async (UsherKeyring       *self,
                                 UsherAccount       *account,
                                 gboolean            remember,

@@ -12,7 +12,8 @@
 #include "usher-fiber-private.h"
 
 /* Looking for items. secret_service_search() is not used: where more than one of the items can't be
- * read, or is not waited for, it ends twice; and that a secret could not be read it keeps to itself.
+ * read, or is not waited for, it ends twice; and that a secret could not be read it keeps to
+ * itself.
  */
 
 #define SERVICE_INTERFACE "org.freedesktop.Secret.Service"
@@ -144,9 +145,9 @@ search_default (UsherSecretService *self,
                error);
 }
 
-/* The paths of what there is: one list, or one of the unlocked and one of the locked items. Never asks
- * for a password: KeePassXC would, and not answer before it has one, if it were asked for items of all
- * collections while none is open.
+/* The paths of what there is: one list, or one of the unlocked and one of the locked items. Never
+ * asks for a password: KeePassXC would, and not answer before it has one, if it were asked for
+ * items of all collections while none is open.
  */
 static GVariant *
 search (UsherSecretService *self,
@@ -232,8 +233,8 @@ usher_secret_service_search (UsherSecretService *self,
   return found != NULL ? load_items (self, found, cancellable, error) : NULL;
 }
 
-/* Of an item that is locked gnome-keyring knows no more, once it has read the file anew, than hashes of
- * the attributes; and it finds such an item by anything but its schema.
+/* Of an item that is locked gnome-keyring knows no more, once it has read the file anew, than
+ * hashes of the attributes; and it finds such an item by anything but its schema.
  */
 static gboolean
 may_be_ours (SecretItem *item)
@@ -244,8 +245,8 @@ may_be_ours (SecretItem *item)
          || g_hash_table_contains (attributes, "gkr:compat:hashed:uuid");
 }
 
-/* Finds the items that are locked and belong to the account @uuid, or any where that is NULL, as far
- * as the keyring says.
+/* Finds the items that are locked and belong to the account @uuid, or any where that is NULL, as
+ * far as the keyring says.
  */
 GPtrArray *
 usher_secret_service_search_locked (UsherSecretService *self,
@@ -266,8 +267,8 @@ usher_secret_service_search_locked (UsherSecretService *self,
   return g_steal_pointer (&items);
 }
 
-/* What is known of an item or a collection is gone when the keyring is: the next call then says so, and
- * libsecret's own functions would complain.
+/* What is known of an item or a collection is gone when the keyring is: the next call then says so,
+ * and libsecret's own functions would complain.
  */
 gboolean
 usher_secret_service_is_locked (gpointer object)

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* How long to wait for a keyring that asks nobody, in milliseconds: one that works answers at once. */
+/* In milliseconds: a keyring that works, and has nobody to ask, answers at once. */
 #define USHER_SECRET_CALL_TIMEOUT 10000
 
 #define USHER_TYPE_SECRET_SERVICE (usher_secret_service_get_type ())

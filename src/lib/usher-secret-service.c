@@ -11,8 +11,8 @@
 #include "usher-error.h"
 #include "usher-fiber-private.h"
 
-/* In milliseconds: a person who is asked for a password takes a while; for what is only tidied up nobody
- * waits long.
+/* In milliseconds: a person who is asked for a password takes a while; for what is only tidied up
+ * nobody waits long.
  */
 #define PROMPT_TIMEOUT (5 * 60 * 1000)
 #define TIDY_TIMEOUT 3000
@@ -60,8 +60,8 @@ static const SecretSchema token_schema = {
   },
 };
 
-/* gnome-keyring (42 to 50) falls over an assertion when a prompt to unlock is dismissed by its caller,
- * and takes what every program has open, and all that ends with the log-in, along.
+/* gnome-keyring (42 to 50) falls over an assertion when a prompt to unlock is dismissed by its
+ * caller, and takes what every program has open, and all that ends with the log-in, along.
  */
 static gboolean
 can_be_dismissed (SecretPrompt *prompt)
@@ -124,8 +124,8 @@ usher_secret_service_prompt_finish (SecretService *service, GAsyncResult *result
 }
 
 /* libsecret keeps a list of the collections and of their items, which nobody reads here, by their
- * signals. It leaks one with every signal, and falls over where one comes from a daemon that has just
- * begun, before it knows what there is.
+ * signals. It leaks one with every signal, and falls over where one comes from a daemon that has
+ * just begun, before it knows what there is.
  */
 static void
 ignore_signal (GDBusProxy *proxy, const char *sender, const char *signal, GVariant *parameters)
@@ -169,6 +169,15 @@ has_session_bus (void)
   g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
 
   return g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS);
+}
+
+/* How long a call may take that may have to ask. One that is not answered at all does not: GDBus
+ * waits 25 seconds.
+ */
+static guint
+get_timeout (UsherSecretService *self)
+{
+  return self->interactive ? PROMPT_TIMEOUT : USHER_SECRET_CALL_TIMEOUT;
 }
 
 /* Waits until a prompt was answered. Whoever gives up does not wait for one that stays open. */
@@ -259,7 +268,7 @@ usher_secret_service_create_default (UsherSecretService *self,
                             dex_promise_get_cancellable (promise),
                             usher_promise_ready_cb,
                             promise);
-  result = await_prompt (promise, PROMPT_TIMEOUT, cancellable, &local_error);
+  result = await_prompt (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL)
     collection = secret_collection_create_finish (result, &local_error);
   if (collection != NULL)
@@ -294,12 +303,13 @@ usher_secret_service_unlock (UsherSecretService *self,
                          dex_promise_get_cancellable (promise),
                          usher_promise_ready_cb,
                          promise);
-  result = await_prompt (promise, PROMPT_TIMEOUT, cancellable, &local_error);
+  result = await_prompt (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL
       && secret_service_unlock_finish (SECRET_SERVICE (self), result, NULL, &local_error) > 0)
     return TRUE;
 
-  if (local_error == NULL || g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+  if (local_error == NULL
+      || (self->interactive && g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT)))
     g_set_error_literal (error,
                          USHER_ERROR,
                          USHER_ERROR_KEYRING_LOCKED,
@@ -308,12 +318,6 @@ usher_secret_service_unlock (UsherSecretService *self,
     g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
-}
-
-static guint
-get_write_timeout (UsherSecretService *self)
-{
-  return self->interactive ? PROMPT_TIMEOUT : USHER_SECRET_CALL_TIMEOUT;
 }
 
 SecretItem *
@@ -338,7 +342,7 @@ usher_secret_service_create_item (SecretCollection *collection,
                       dex_promise_get_cancellable (promise),
                       usher_promise_ready_cb,
                       promise);
-  result = await_prompt (promise, get_write_timeout (self), cancellable, error);
+  result = await_prompt (promise, get_timeout (self), cancellable, error);
   self->n_writing--;
 
   return result != NULL ? secret_item_create_finish (result, error) : NULL;
@@ -473,7 +477,7 @@ usher_secret_service_delete_item (SecretItem *item, GCancellable *cancellable, G
 {
   UsherSecretService *self = USHER_SECRET_SERVICE (secret_item_get_service (item));
 
-  return delete_item (item, get_write_timeout (self), cancellable, error);
+  return delete_item (item, get_timeout (self), cancellable, error);
 }
 
 /* Deletes an item that is only in the way: nobody waits for a person who is asked first. */
@@ -483,8 +487,8 @@ usher_secret_service_tidy_item (SecretItem *item, GCancellable *cancellable, GEr
   return delete_item (item, TIDY_TIMEOUT, cancellable, error);
 }
 
-/* Asks the keyring anew, whatever was read before. The secret comes as a text, whatever the program that
- * wrote it called it.
+/* Asks the keyring anew, whatever was read before. The secret comes as a text, whatever the program
+ * that wrote it called it.
  */
 SecretValue *
 usher_secret_service_load_secret (SecretItem *item, GCancellable *cancellable, GError **error)

@@ -81,9 +81,9 @@ bus_count (const char *method)
   return count;
 }
 
-/* Calls @disturb with the @nth message from now, counted from 1, and @data, right before that message
- * leaves: in GDBus's thread, where no call over the bus is possible. @method: (nullable): the only one
- * that counts.
+/* Calls @disturb with the @nth message from now, counted from 1, and @data, right before that
+ * message leaves: in GDBus's thread, where no call over the bus is possible. @method: (nullable):
+ * the only one that counts.
  */
 void
 bus_disturb (const char *method, guint nth, GFunc disturb, gpointer data)

@@ -94,8 +94,8 @@ start (const char *const *command, const char *input)
   wait_for_name (TRUE);
 }
 
-/* With the log-in keyring unlocked by @password, and made where there is none; NULL leaves all as it
- * is, locked.
+/* With the log-in keyring unlocked by @password, and made where there is none; NULL leaves all as
+ * it is, locked.
  */
 void
 daemon_start (const char *password)

@@ -316,6 +316,8 @@ class States(Case):
         kept = self.only_item()
         self.assert_fails(sign_in(ADA, '--no-remember'), 5, 'keyring')
         self.assertEqual(self.only_item(), kept)
+        # Plex was not even asked: the token that is there is good.
+        self.assert_done(usherctl('check'))
 
     def test_started_again(self):
         self.assert_done(sign_in(ADA))

@@ -44,7 +44,7 @@ assert_listed (UsherKeyring *keyring, guint n, gboolean locked)
   g_assert_cmpint (usher_keyring_get_locked (keyring), ==, locked);
 }
 
-/* A daemon that has just begun knows no more of what is locked than hashes, which are nobody's UUID. */
+/* A daemon that has just begun knows no more of what is locked than hashes, nobody's UUID. */
 static void
 test_restarted_locked (void)
 {

@@ -117,8 +117,8 @@ set_secret (const char *text)
   g_assert_no_error (error);
 }
 
-/* A newline is what many a program leaves at the end; nobody can sign in with that. Whoever signs in
- * anew gets the item mended.
+/* A newline is what many a program leaves at the end; nobody can sign in with that. Whoever signs
+ * in anew gets the item mended.
  */
 static void
 test_unusable_token (void)
@@ -150,8 +150,8 @@ dup_label (const char *uuid)
   return secret_item_get_label (items->data);
 }
 
-/* On a keyring without a password a newline would destroy the file, with all that is in it: whatever
- * people are called, everything is there again after a restart.
+/* On a keyring without a password a newline would destroy the file, with all that is in it:
+ * whatever people are called, everything is there again after a restart.
  */
 static void
 test_strange_names (void)

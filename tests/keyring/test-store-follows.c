@@ -200,8 +200,8 @@ assert_usherctl_lists (const char *wanted)
   g_assert_cmpstr (said, ==, wanted);
 }
 
-/* A daemon that has begun anew and is locked shows no items: the accounts are still there, as far as
- * there are files that tell of them.
+/* A daemon that has begun anew and is locked shows no items: the accounts are still there, as far
+ * as there are files that tell of them.
  */
 static void
 test_restarted_locked (void)
