@@ -101,9 +101,9 @@ dup_token_title_cb (UsherAccountPage *self,
  * says nothing of this.
  */
 static gboolean
-is_described_cb (UsherAccountPage *self, gint64 id)
+is_described_cb (UsherAccountPage *self, GDateTime *updated_at)
 {
-  return id != 0;
+  return updated_at != NULL;
 }
 
 static gboolean

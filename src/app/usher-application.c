@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-clipboard.h"
 #include "usher-window.h"
 
 /**
@@ -147,6 +148,14 @@ usher_application_handle_local_options (GApplication *application, GVariantDict 
 }
 
 static void
+usher_application_shutdown (GApplication *application)
+{
+  usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()));
+
+  G_APPLICATION_CLASS (usher_application_parent_class)->shutdown (application);
+}
+
+static void
 usher_application_dispose (GObject *object)
 {
   UsherApplication *self = USHER_APPLICATION (object);
@@ -165,6 +174,7 @@ usher_application_class_init (UsherApplicationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = usher_application_dispose;
 
   application_class->startup = usher_application_startup;
+  application_class->shutdown = usher_application_shutdown;
   application_class->activate = usher_application_activate;
   application_class->handle_local_options = usher_application_handle_local_options;
 }

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Where a clipboard has the secret that was copied last. */
+#define COPY_KEY "usher-secret"
+
 typedef struct
 {
   GdkClipboard       *clipboard;
@@ -57,9 +60,29 @@ usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint
       },
       2);
   gdk_clipboard_set_content (clipboard, copy->content);
+  g_object_set_data_full (G_OBJECT (clipboard),
+                          COPY_KEY,
+                          g_object_ref (copy->content),
+                          g_object_unref);
   g_timeout_add_seconds_full (G_PRIORITY_DEFAULT,
                               seconds,
                               forget_cb,
                               copy,
                               (GDestroyNotify) copy_free);
+}
+
+/**
+ * usher_clipboard_forget_secret:
+ * @clipboard: a clipboard
+ *
+ * Takes a secret that was copied back at once, unless something else was copied since. GTK hands what
+ * is in the clipboard over when a program ends, and nobody would take it back then.
+ */
+void
+usher_clipboard_forget_secret (GdkClipboard *clipboard)
+{
+  gpointer copied = g_object_get_data (G_OBJECT (clipboard), COPY_KEY);
+
+  if (copied != NULL && gdk_clipboard_get_content (clipboard) == copied)
+    gdk_clipboard_set_content (clipboard, NULL);
 }

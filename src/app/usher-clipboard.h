@@ -10,5 +10,6 @@
 G_BEGIN_DECLS
 
 void usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint seconds);
+void usher_clipboard_forget_secret (GdkClipboard *clipboard);
 
 G_END_DECLS

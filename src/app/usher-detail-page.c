@@ -115,11 +115,14 @@ dup_service_details (UsherService *service)
   UsherServiceStatus status;
 
   g_object_get (service, "endpoint", &endpoint, "status", &status, NULL);
-  if (status == USHER_SERVICE_STATUS_OFFLINE)
-    /* Translators: the address of a service that does not work at the moment. */
-    return g_strdup_printf (_ ("%s · offline"), endpoint != NULL ? endpoint : "");
+  if (status != USHER_SERVICE_STATUS_OFFLINE)
+    return g_steal_pointer (&endpoint);
 
-  return g_steal_pointer (&endpoint);
+  if (endpoint == NULL || *endpoint == '\0')
+    return g_strdup (_ ("Offline"));
+
+  /* Translators: the address of a service that does not work at the moment. */
+  return g_strdup_printf (_ ("%s · offline"), endpoint);
 }
 
 static void
@@ -136,7 +139,9 @@ add_services (UsherDetailPage *self, UsherAccount *account)
       g_autofree char *details = dup_service_details (service);
 
       g_object_get (service, "identifier", &identifier, NULL);
-      adw_preferences_group_add (group, new_row (identifier, details));
+      adw_preferences_group_add (
+          group,
+          new_row (identifier != NULL ? identifier : _ ("Unnamed"), details));
     }
   adw_preferences_page_add (self->page, group);
 }
@@ -156,12 +161,19 @@ dup_word (const char *text)
 static GtkWidget *
 new_command_row (const char *title, const char *command)
 {
-  GtkWidget *row = new_row (title, command);
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  GtkWidget       *row = new_row (title, command);
+  GtkWidget       *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autofree char *label = NULL;
 
   gtk_widget_add_css_class (row, "property");
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
+  /* Translators: %s says what for, such as "On the command line". */
+  label = g_strdup_printf (_ ("Copy: %s"), title);
   gtk_widget_set_tooltip_text (button, _ ("Copy"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
@@ -174,9 +186,11 @@ new_command_row (const char *title, const char *command)
 static void
 add_apps (UsherDetailPage *self, UsherAccount *account)
 {
-  const char          *uuid = usher_account_get_uuid (account);
-  const char          *name = usher_account_get_username (account);
-  g_autofree char     *quoted = dup_word (name != NULL ? name : uuid);
+  g_autofree char *uuid = dup_word (usher_account_get_uuid (account));
+  const char      *username = usher_account_get_username (account);
+  /* A word that begins like an option would be taken for one. */
+  g_autofree char *name
+      = username != NULL && *username != '-' ? dup_word (username) : g_strdup (uuid);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autofree char     *lookup = NULL;
   g_autofree char     *token = NULL;
@@ -185,9 +199,9 @@ add_apps (UsherDetailPage *self, UsherAccount *account)
   lookup = g_strdup_printf ("secret-tool lookup xdg:schema %s service plex.tv uuid %s",
                             TOKEN_SCHEMA,
                             uuid);
-  token = g_strdup_printf ("usherctl token %s", quoted);
+  token = g_strdup_printf ("usherctl token %s", name);
   /* Translators: stands for a program’s name in a command. */
-  run = g_strdup_printf ("usherctl run %s -- %s", quoted, _ ("PROGRAM"));
+  run = g_strdup_printf ("usherctl run %s -- %s", name, _ ("PROGRAM"));
 
   adw_preferences_group_set_description (
       group,

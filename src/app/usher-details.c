@@ -300,7 +300,7 @@ static const UsherDetail home_details[] = {
   { N_ ("Member of a Plex Home"), NULL, "home", dup_yes_no },
   { N_ ("Manages the Plex Home"), NULL, "home-admin", dup_if_yes },
   { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number },
-  { N_ ("Users at most"), NULL, "max-home-size", dup_number },
+  { N_ ("Most users allowed"), NULL, "max-home-size", dup_number },
   { N_ ("Home PIN"), NULL, "protected", dup_set_not_set },
   { N_ ("Managed user"), NULL, "restricted", dup_if_yes },
   { N_ ("Guest"), NULL, "guest", dup_if_yes },

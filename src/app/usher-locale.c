@@ -27,6 +27,17 @@ dup_utf8 (const UChar *text, int32_t length, UErrorCode status)
   return g_utf16_to_utf8 ((const gunichar2 *) text, length, NULL, NULL, NULL);
 }
 
+/* The name of a locale without its character set, which ICU would take for a part of it. */
+static const char *
+get_locale (int category, char locale[ULOC_FULLNAME_CAPACITY])
+{
+  UErrorCode status = U_ZERO_ERROR;
+
+  uloc_canonicalize (setlocale (category, NULL), locale, ULOC_FULLNAME_CAPACITY, &status);
+
+  return U_SUCCESS (status) && status != U_STRING_NOT_TERMINATED_WARNING ? locale : "";
+}
+
 /**
  * usher_locale_dup_country:
  * @code: two letters of ISO 3166
@@ -39,12 +50,13 @@ char *
 usher_locale_dup_country (const char *code)
 {
   g_autofree char *locale = g_strconcat ("und_", code, NULL);
+  char             own[ULOC_FULLNAME_CAPACITY];
   UChar            name[MAX_LENGTH];
   UErrorCode       status = U_ZERO_ERROR;
   int32_t          length = 0;
 
   length
-      = uloc_getDisplayCountry (locale, setlocale (LC_MESSAGES, NULL), name, MAX_LENGTH, &status);
+      = uloc_getDisplayCountry (locale, get_locale (LC_MESSAGES, own), name, MAX_LENGTH, &status);
 
   return dup_utf8 (name, length, status) ?: g_strdup (code);
 }
@@ -61,13 +73,14 @@ char *
 usher_locale_dup_language (const char *tag)
 {
   char       locale[ULOC_FULLNAME_CAPACITY];
+  char       own[ULOC_FULLNAME_CAPACITY];
   UChar      name[MAX_LENGTH];
   UErrorCode status = U_ZERO_ERROR;
   int32_t    length = 0;
 
   uloc_forLanguageTag (tag, locale, ULOC_FULLNAME_CAPACITY, NULL, &status);
   if (U_SUCCESS (status) && *locale != '\0')
-    length = uloc_getDisplayName (locale, setlocale (LC_MESSAGES, NULL), name, MAX_LENGTH, &status);
+    length = uloc_getDisplayName (locale, get_locale (LC_MESSAGES, own), name, MAX_LENGTH, &status);
 
   return dup_utf8 (name, length, status) ?: g_strdup (tag);
 }
@@ -79,8 +92,9 @@ format (GDateTime *date, UDateFormatStyle time_style, UDateFormatStyle date_styl
   UChar        text[MAX_LENGTH];
   UErrorCode   status = U_ZERO_ERROR;
   int32_t      length = 0;
+  char         own[ULOC_FULLNAME_CAPACITY];
   UDateFormat *style
-      = udat_open (time_style, date_style, setlocale (LC_TIME, NULL), NULL, -1, NULL, 0, &status);
+      = udat_open (time_style, date_style, get_locale (LC_TIME, own), NULL, -1, NULL, 0, &status);
 
   if (U_SUCCESS (status))
     length = udat_format (style, milliseconds, text, MAX_LENGTH, NULL, &status);

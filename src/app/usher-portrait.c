@@ -51,9 +51,12 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkPaintable) picture = usher_picture_decode_finish (result, &error);
 
+  if (!is_wanted (self, result))
+    return;
+
   if (picture == NULL)
     g_info ("A picture is left out: %s", error->message);
-  else if (is_wanted (self, result))
+  else
     adw_avatar_set_custom_image (self->avatar, picture);
 }
 
@@ -64,9 +67,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = usher_avatar_load_finish (result, &error);
 
+  if (!is_wanted (self, result))
+    return;
+
   if (bytes == NULL)
-    g_info ("A picture is left out: %s", error->message);
-  else if (is_wanted (self, result))
+    {
+      g_info ("A picture is left out: %s", error->message);
+      /* It is asked for again when the account is. */
+      g_clear_pointer (&self->thumb, g_free);
+    }
+  else
     usher_picture_decode_async (bytes, self->cancellable, decoded_cb, usher_weak_new (self));
 }
 
@@ -200,4 +210,5 @@ usher_portrait_init (UsherPortrait *self)
   self->signals = g_signal_group_new (USHER_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->signals, "notify::name", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::thumb", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::updated-at", G_CALLBACK (update), self);
 }

@@ -99,6 +99,13 @@ load (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+set_checked (UsherWindow *self, UsherAccount *account)
+{
+  g_set_object (&self->checked, account);
+  usher_window_update (self);
+}
+
+static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UsherWindow) self = usher_weak_take (user_data);
@@ -108,11 +115,11 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL)
     return;
 
-  if (error != NULL)
+  if (self->account == self->checked && error != NULL)
     report (self, error);
-  else
+  else if (self->account == self->checked)
     usher_window_add_toast (self, _ ("Up to date"));
-  set_mending (self, FALSE);
+  set_checked (self, NULL);
 }
 
 static void
@@ -120,7 +127,7 @@ refresh (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow *self = USHER_WINDOW (widget);
 
-  set_mending (self, TRUE);
+  set_checked (self, self->account);
   usher_refresh_async (self->client,
                        self->store,
                        self->account,
@@ -145,6 +152,9 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || was_cancelled (error))
     return;
 
+  /* That it is still locked the banner says. */
+  if (!g_error_matches (error, USHER_ERROR, USHER_ERROR_KEYRING_LOCKED))
+    report (self, error);
   set_mending (self, FALSE);
 }
 

@@ -148,10 +148,24 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+remove_stored (UsherWindow *self)
+{
+  usher_account_store_remove_async (self->store,
+                                    self->leaving,
+                                    self->cancellable,
+                                    removed_cb,
+                                    usher_weak_new (self));
+}
+
+/* Plex has ended the token that was kept before with the one that was not kept. */
+static void
 forget_held (UsherWindow *self)
 {
   usher_account_list_release (self->accounts, self->leaving);
-  end (self);
+  if (usher_account_store_find (self->store, usher_account_get_uuid (self->leaving)) != NULL)
+    remove_stored (self);
+  else
+    end (self);
 }
 
 static void
@@ -206,11 +220,7 @@ leave (UsherWindow *self, UsherClient *client)
                           signed_out_cb,
                           usher_weak_new (self));
   else
-    usher_account_store_remove_async (self->store,
-                                      self->leaving,
-                                      self->cancellable,
-                                      removed_cb,
-                                      usher_weak_new (self));
+    remove_stored (self);
 }
 
 /**

@@ -45,12 +45,28 @@ show_banner (UsherWindow *self, const char *title, const char *button, const cha
   adw_banner_set_revealed (self->banner, TRUE);
 }
 
-/* What the last check ran into, in a few words: what is shown is what was known before. */
+static char *
+dup_problem_text (const GError *problem, GDateTime *updated_at)
+{
+  g_autofree char *moment = NULL;
+
+  if (!g_error_matches (problem, USHER_ERROR, USHER_ERROR_NO_NETWORK)
+      && !g_error_matches (problem, USHER_ERROR, USHER_ERROR_TIMED_OUT)
+      && !g_error_matches (problem, USHER_ERROR, USHER_ERROR_SERVICE))
+    return usher_error_dup_sentence (problem);
+
+  if (updated_at == NULL)
+    return g_strdup (_ ("Plex can’t be reached"));
+
+  moment = usher_locale_dup_moment (updated_at);
+  /* Translators: %s is a point in time, such as "yesterday, 14:32". */
+  return g_strdup_printf (_ ("Plex can’t be reached. Shown as of %s"), moment);
+}
+
+/* What the last check ran into: what is shown is what was known before. */
 static void
 show_problem (UsherWindow *self, const GError *problem)
 {
-  GDateTime       *updated_at = usher_account_get_updated_at (self->account);
-  g_autofree char *moment = updated_at != NULL ? usher_locale_dup_moment (updated_at) : NULL;
   g_autofree char *text = NULL;
 
   if (g_error_matches (problem, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
@@ -59,11 +75,7 @@ show_problem (UsherWindow *self, const GError *problem)
       return;
     }
 
-  if (moment == NULL)
-    text = g_strdup (_ ("Plex can’t be reached"));
-  else
-    /* Translators: %s is a point in time, such as "yesterday, 14:32". */
-    text = g_strdup_printf (_ ("Plex can’t be reached. Shown as of %s"), moment);
+  text = dup_problem_text (problem, usher_account_get_updated_at (self->account));
   show_banner (self, text, _ ("_Try Again"), "win.refresh");
 }
 
@@ -83,7 +95,7 @@ update_banner (UsherWindow *self)
   const GError    *problem = self->load_error ?: usher_account_store_get_problem (self->store);
   g_autofree char *sentence = problem != NULL ? usher_error_dup_sentence (problem) : NULL;
 
-  if (self->mending)
+  if (self->mending || (self->account != NULL && self->account == self->checked))
     hide_banner (self);
   else if (self->account != NULL
            && usher_account_list_get_held (self->accounts, self->account) != NULL)
@@ -168,7 +180,11 @@ update_content (UsherWindow *self)
           && (held || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT));
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.refresh",
-                                 self->account != NULL && !held && !signing_out && !self->mending);
+                                 self->account != NULL && !held && !signing_out
+                                     && self->checked == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.keep", held && !self->mending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.load", !self->mending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unlock", !self->mending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.sign-out",
                                  self->account != NULL && self->leaving == NULL);
@@ -354,6 +370,7 @@ usher_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_WINDOW);
   g_clear_object (&self->account);
+  g_clear_object (&self->checked);
   g_clear_object (&self->leaving);
   g_clear_object (&self->accounts);
   g_clear_object (&self->store);
@@ -398,16 +415,15 @@ usher_window_class_init (UsherWindowClass *klass)
 static void
 usher_window_init (UsherWindow *self)
 {
+  static const char *const signals[] = { "notify::name", "notify::state", "notify::problem" };
+
   self->cancellable = g_cancellable_new ();
   self->account_signals = g_signal_group_new (USHER_TYPE_ACCOUNT);
-  g_signal_group_connect_swapped (self->account_signals,
-                                  "notify::state",
-                                  G_CALLBACK (usher_window_update),
-                                  self);
-  g_signal_group_connect_swapped (self->account_signals,
-                                  "notify::problem",
-                                  G_CALLBACK (usher_window_update),
-                                  self);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_group_connect_swapped (self->account_signals,
+                                    signals[i],
+                                    G_CALLBACK (usher_window_update),
+                                    self);
   self->opened_at = g_date_time_new_now_utc ();
   self->refreshed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 

@@ -323,7 +323,7 @@ usherctl_parse (int                 argc,
   if (!g_option_context_parse (context, &argc, &argv, &error))
     usherctl_complain (error->message);
   else if (argc > 1)
-    usherctl_complain (_ ("There are words too many. Try --help."));
+    usherctl_complain (_ ("Too many arguments. Try --help."));
   else
     return TRUE;
 

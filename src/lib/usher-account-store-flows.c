@@ -307,12 +307,11 @@ usher_account_store_update (UsherAccountStore *self,
   return spawn (new_job (self, account, cancellable), update_fiber);
 }
 
-/* The account's token, for a fiber that waits for it. */
-SecretValue *
-usher_account_store_await_token (UsherAccountStore *self,
-                                 UsherAccount      *account,
-                                 GCancellable      *cancellable,
-                                 GError           **error)
+static SecretValue *
+await_token (UsherAccountStore *self,
+             UsherAccount      *account,
+             GCancellable      *cancellable,
+             GError           **error)
 {
   DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
@@ -327,13 +326,29 @@ usher_account_store_await_token (UsherAccountStore *self,
   return result != NULL ? usher_keyring_lookup_finish (self->keyring, result, error) : NULL;
 }
 
+/* The account's token, for a fiber that is going to use it: afterwards the account knows the client
+ * identifier that goes with it, which only an open keyring tells.
+ */
+SecretValue *
+usher_account_store_await_token (UsherAccountStore *self,
+                                 UsherAccount      *account,
+                                 GCancellable      *cancellable,
+                                 GError           **error)
+{
+  g_autoptr (SecretValue) token = await_token (self, account, cancellable, error);
+
+  if (token == NULL || !dex_await (usher_account_store_load (self, cancellable), error))
+    return NULL;
+
+  return g_steal_pointer (&token);
+}
+
 static DexFuture *
 lookup_fiber (gpointer user_data)
 {
   Job         *job = user_data;
   GError      *error = NULL;
-  SecretValue *token
-      = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
+  SecretValue *token = await_token (job->store, job->account, job->cancellable, &error);
 
   return token != NULL ? dex_future_new_take_boxed (SECRET_TYPE_VALUE, token)
                        : dex_future_new_for_error (error);
@@ -355,8 +370,9 @@ removed_outside (gpointer user_data)
   guint position;
 
   job->store->n_changes++;
+  usher_default_account_forget (usher_account_get_uuid (job->account));
   if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
-    usher_account_store_set_default (job->store, NULL, NULL);
+    usher_account_store_take_default (job->store, NULL);
   if (g_list_store_find (job->store->accounts, job->account, &position))
     g_list_store_remove (job->store->accounts, position);
 }

@@ -380,6 +380,11 @@ usher_account_update (UsherAccount *self, UsherAccount *source)
   self->data = json_object_ref (source->data);
   g_object_notify_by_pspec (G_OBJECT (self), name_pspec);
   usher_account_set_remembered (self, source->remembered);
+
+  /* Another program may have signed in since. */
+  if (self->updated_at != NULL && source->updated_at != NULL
+      && g_date_time_compare (self->updated_at, source->updated_at) < 0)
+    usher_account_set_problem (self, NULL);
   usher_account_set_updated_at (self, source->updated_at);
 }
 

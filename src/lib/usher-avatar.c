@@ -17,6 +17,7 @@ typedef struct
   UsherClient  *client;
   char         *uuid;
   char         *url;
+  gboolean      cached;
   GCancellable *cancellable;
 } Job;
 
@@ -74,9 +75,11 @@ static DexFuture *
 load_fiber (gpointer user_data)
 {
   Job    *job = user_data;
-  GBytes *bytes = dex_await_boxed (usher_avatar_file_read (job->uuid, job->url), NULL);
+  GBytes *bytes = NULL;
   GError *error = NULL;
 
+  if (job->cached)
+    bytes = dex_await_boxed (usher_avatar_file_read (job->uuid, job->url), NULL);
   if (bytes != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
 
@@ -85,7 +88,8 @@ load_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
 
   /* Without a cache it is fetched again next time. */
-  dex_await (usher_avatar_file_write (job->uuid, job->url, bytes), NULL);
+  if (job->cached && !g_cancellable_is_cancelled (job->cancellable))
+    dex_await (usher_avatar_file_write (job->uuid, job->url, bytes), NULL);
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
 }
@@ -98,7 +102,8 @@ load_fiber (gpointer user_data)
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Loads the picture of an account, from the cache where it was loaded before. It is fetched over HTTPS
+ * Loads the picture of an account, from the cache where it was loaded before; that of an account which
+ * is not remembered is kept in no cache. It is fetched over HTTPS
  * only, without a token; one of over 1 MiB is refused.
  */
 void
@@ -131,6 +136,7 @@ usher_avatar_load_async (UsherClient        *client,
   job->client = g_object_ref (client);
   job->uuid = g_strdup (usher_account_get_uuid (account));
   job->url = g_steal_pointer (&url);
+  job->cached = usher_account_get_remembered (account);
   g_set_object (&job->cancellable, cancellable);
   usher_task_await (task,
                     dex_scheduler_spawn (NULL, 0, load_fiber, job, (GDestroyNotify) job_free),

@@ -29,6 +29,7 @@ typedef struct
 static void
 call_free (Call *call)
 {
+  g_signal_handlers_disconnect_by_data (call->message, call);
   g_object_unref (call->session);
   g_object_unref (call->message);
   g_object_unref (call->cancellable);

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 DexFuture *usher_default_account_load (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   usher_default_account_save (const char *uuid, GError **error);
+void       usher_default_account_forget (const char *uuid);
 
 G_END_DECLS

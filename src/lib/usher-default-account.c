@@ -29,8 +29,9 @@ get_path (void)
   return g_build_filename (folder, "default-account", NULL);
 }
 
-static DexFuture *
-load_fiber (gpointer user_data)
+/* Empty where there is none. */
+static char *
+read_uuid (void)
 {
   g_autofree char *path = get_path ();
   char            *uuid = NULL;
@@ -38,7 +39,13 @@ load_fiber (gpointer user_data)
   if (!g_file_get_contents (path, &uuid, NULL, NULL))
     uuid = g_strdup ("");
 
-  return dex_future_new_take_string (g_strstrip (uuid));
+  return g_strstrip (uuid);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  return dex_future_new_take_string (read_uuid ());
 }
 
 /* Resolves to the UUID, which is empty where none was chosen. */
@@ -83,4 +90,14 @@ usher_default_account_save (const char *uuid, GError **error)
                local_error != NULL ? local_error->message : g_strerror (errno));
 
   return FALSE;
+}
+
+/* Where another program has chosen another one meanwhile, that choice stays. */
+void
+usher_default_account_forget (const char *uuid)
+{
+  g_autofree char *chosen = read_uuid ();
+
+  if (g_str_equal (chosen, uuid))
+    usher_default_account_save (NULL, NULL);
 }

@@ -17,6 +17,7 @@ typedef struct
   UsherClient       *client;
   UsherAccountStore *store;
   UsherAccount      *account;
+  GDateTime         *updated_at; /* what was known when it began */
   GCancellable      *cancellable;
 } Job;
 
@@ -26,6 +27,7 @@ job_free (Job *job)
   g_object_unref (job->client);
   g_object_unref (job->store);
   g_object_unref (job->account);
+  g_clear_pointer (&job->updated_at, g_date_time_unref);
   g_clear_object (&job->cancellable);
   g_free (job);
 }
@@ -118,9 +120,21 @@ note_problem (UsherAccount *account, const GError *error)
     }
 }
 
+/* Whether nothing more is known of the account than when the service was asked. */
+static gboolean
+is_known_since (Job *job)
+{
+  GDateTime *updated_at = usher_account_get_updated_at (job->account);
+
+  if (updated_at == NULL || job->updated_at == NULL)
+    return updated_at == job->updated_at;
+
+  return g_date_time_equal (updated_at, job->updated_at);
+}
+
 typedef struct
 {
-  UsherAccount *account;
+  Job          *job;
   const GError *error;
 } Problem;
 
@@ -129,7 +143,9 @@ problem_outside (gpointer user_data)
 {
   const Problem *problem = user_data;
 
-  note_problem (problem->account, problem->error);
+  /* A sign-in that came in between has left it behind. */
+  if (is_known_since (problem->job))
+    note_problem (problem->job->account, problem->error);
 }
 
 static DexFuture *
@@ -141,6 +157,8 @@ refresh_fiber (gpointer user_data)
   GError *error = NULL;
 
   token = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
+  if (usher_account_get_updated_at (job->account) != NULL)
+    job->updated_at = g_date_time_ref (usher_account_get_updated_at (job->account));
   if (token != NULL)
     answer = ask (job, token, &error);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED) && was_replaced (job, &token))
@@ -153,7 +171,7 @@ refresh_fiber (gpointer user_data)
     return dex_future_new_for_boolean (TRUE);
 
   usher_error_translate (&error, USHER_ERROR_FAILED);
-  usher_fiber_call_outside (problem_outside, &(Problem) { job->account, error });
+  usher_fiber_call_outside (problem_outside, &(Problem) { job, error });
 
   return dex_future_new_for_error (error);
 }

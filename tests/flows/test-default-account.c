@@ -5,6 +5,7 @@
 #include "flows-support.h"
 
 #define BOB_PASSWORD "bread-and-books"
+#define JOERG_PASSWORD "a+b & 100% *ü$= c"
 
 static void
 choose (Flows *flows, const char *name)
@@ -82,6 +83,28 @@ test_removed (void)
   flows_clear ();
 }
 
+/* A choice that another program made meanwhile stays. */
+static void
+test_removed_after_another_choice (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Flows) other = NULL;
+  g_autoptr (Flows) later = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
+  flows_sign_in (flows, "jörg", JOERG_PASSWORD, TRUE);
+  choose (flows, "ada");
+  other = flows_new ();
+  choose (other, "bob");
+  flows_remove (flows, flows_get (flows, "ada"));
+
+  later = flows_new ();
+  assert_default (later, "bob");
+
+  flows_clear ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -90,6 +113,8 @@ main (int argc, char **argv)
   g_test_add_func ("/default-account/only-one", test_only_one);
   g_test_add_func ("/default-account/chosen", test_chosen);
   g_test_add_func ("/default-account/removed", test_removed);
+  g_test_add_func ("/default-account/removed-after-another-choice",
+                   test_removed_after_another_choice);
 
   return g_test_run ();
 }

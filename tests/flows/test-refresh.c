@@ -144,6 +144,26 @@ test_signed_in_again (void)
   flows_clear ();
 }
 
+/* So does one by another program. */
+static void
+test_signed_in_elsewhere (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Flows) other = flows_new ();
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  test_demo_next ("{" NEXT_USER "\"status\": 401}");
+  assert_fails (flows, "ada", USHER_ERROR_TOKEN_REVOKED);
+  flows_load (flows);
+  g_assert_nonnull (usher_account_get_problem (flows_get (flows, "ada")));
+
+  flows_sign_in (other, "ada", ADA_PASSWORD, TRUE);
+  flows_load (flows);
+  g_assert_null (usher_account_get_problem (flows_get (flows, "ada")));
+
+  flows_clear ();
+}
+
 static void
 test_trouble (void)
 {
@@ -315,6 +335,42 @@ test_no_file (void)
     }
 }
 
+/* What the token was issued to only the item says, and only an open keyring shows it. */
+static void
+test_identifier_of_a_locked_item (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Flows) other = NULL;
+  g_autolist (SecretItem) items = NULL;
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (JsonNode) log = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *headers;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  items = keyring_search (ADA_UUID);
+  attributes = secret_item_get_attributes (items->data);
+  g_hash_table_replace (attributes, g_strdup ("client-identifier"), g_strdup ("of-another-copy"));
+  secret_item_set_attributes_sync (items->data, NULL, attributes, NULL, &error);
+  g_assert_no_error (error);
+
+  keyring_lock ();
+  other = flows_new ();
+  g_assert_cmpint (usher_account_get_state (flows_get (other, "ada")),
+                   ==,
+                   USHER_ACCOUNT_STATE_LOCKED);
+  keyring_unlock ();
+  refresh_well (other, "ada");
+
+  log = test_demo_call ("GET", "/demo/log", NULL);
+  headers = json_object_get_object_member (test_demo_last_request (log), "headers");
+  g_assert_cmpstr (json_object_get_string_member (headers, "X-Plex-Client-Identifier"),
+                   ==,
+                   "of-another-copy");
+
+  flows_clear ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,12 +380,14 @@ main (int argc, char **argv)
   g_test_add_func ("/refresh/nothing-new", test_nothing_new);
   g_test_add_func ("/refresh/revoked", test_revoked);
   g_test_add_func ("/refresh/signed-in-again", test_signed_in_again);
+  g_test_add_func ("/refresh/signed-in-elsewhere", test_signed_in_elsewhere);
   g_test_add_func ("/refresh/trouble", test_trouble);
   g_test_add_func ("/refresh/removed-meanwhile", test_removed_meanwhile);
   g_test_add_func ("/refresh/signed-in-meanwhile", test_signed_in_meanwhile);
   g_test_add_func ("/refresh/two-items", test_two_items);
   g_test_add_func ("/refresh/not-remembered", test_not_remembered);
   g_test_add_func ("/refresh/no-file", test_no_file);
+  g_test_add_func ("/refresh/identifier-of-a-locked-item", test_identifier_of_a_locked_item);
 
   return g_test_run ();
 }

@@ -75,6 +75,23 @@ test_again (void)
   g_assert_null (gdk_clipboard_get_content (clipboard));
 }
 
+/* At the end of the program it is taken back at once, but what somebody else copied is not. */
+static void
+test_forgotten (void)
+{
+  GdkClipboard    *clipboard = copy ();
+  g_autofree char *after = NULL;
+
+  usher_clipboard_forget_secret (clipboard);
+  g_assert_null (gdk_clipboard_get_content (clipboard));
+
+  copy ();
+  gdk_clipboard_set_text (clipboard, "something else");
+  usher_clipboard_forget_secret (clipboard);
+  after = read_text (clipboard);
+  g_assert_cmpstr (after, ==, "something else");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,6 +100,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clipboard/taken-back", test_taken_back);
   g_test_add_func ("/clipboard/another-copy", test_another_copy);
   g_test_add_func ("/clipboard/again", test_again);
+  g_test_add_func ("/clipboard/forgotten", test_forgotten);
 
   return g_test_run ();
 }
