@@ -6,6 +6,7 @@
 
 /* Enough for one of them to meet the moment in which something has just changed. */
 #define ROUNDS 4
+#define MAX_LOADS 3
 
 typedef struct
 {
@@ -25,6 +26,9 @@ static gboolean
 load_cb (gpointer user_data)
 {
   Loads *loads = user_data;
+
+  if (loads->n_loading == MAX_LOADS)
+    return G_SOURCE_CONTINUE;
 
   loads->n_loading++;
   usher_account_store_load_async (loads->flows->store, NULL, loaded_cb, loads);

@@ -91,8 +91,8 @@ prompt_assert_answered (GSubprocess *person)
   g_assert_no_error (error);
 }
 
-static gboolean
-is_open (void)
+gboolean
+prompt_is_open (void)
 {
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
@@ -105,19 +105,13 @@ is_open (void)
   return g_subprocess_get_exit_status (process) == 0;
 }
 
-/* Until there is a prompt, or none any more; without running the main context. */
+/* Without running the main context. */
 void
-prompt_wait (gboolean open)
+prompt_wait_closed (void)
 {
-  for (int i = 0; is_open () != open; i++)
+  for (int i = 0; prompt_is_open (); i++)
     {
       g_assert_cmpint (i, <, 300);
       g_usleep (50000);
     }
-}
-
-void
-prompt_assert_none (void)
-{
-  g_assert_false (is_open ());
 }

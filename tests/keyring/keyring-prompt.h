@@ -13,7 +13,7 @@ GSubprocess *prompt_type_password (void) G_GNUC_WARN_UNUSED_RESULT;
 GSubprocess *prompt_choose_password (void) G_GNUC_WARN_UNUSED_RESULT;
 GSubprocess *prompt_dismiss (void) G_GNUC_WARN_UNUSED_RESULT;
 void         prompt_assert_answered (GSubprocess *person);
-void         prompt_wait (gboolean open);
-void         prompt_assert_none (void);
+gboolean     prompt_is_open (void);
+void         prompt_wait_closed (void);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ set_up_locked (void)
 static void
 tear_down (void)
 {
-  prompt_assert_none ();
+  g_assert_false (prompt_is_open ());
   keyring_unlock ();
   keyring_clear ();
 }
@@ -152,11 +152,16 @@ test_dismissed (void)
   tear_down ();
 }
 
-static void
+/* Once there is a prompt. */
+static gboolean
 cancel_cb (gpointer user_data)
 {
-  prompt_wait (TRUE);
+  if (!prompt_is_open ())
+    return G_SOURCE_CONTINUE;
+
   g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* Whoever gives up does not wait for the person. The prompt stays for them to answer: gnome-keyring
@@ -172,7 +177,7 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
   GPid daemon = daemon_get_pid ();
 
-  g_timeout_add_once (100, cancel_cb, cancellable);
+  g_timeout_add (50, cancel_cb, cancellable);
   g_assert_false (call_store (keyring, account, TRUE, cancellable, &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
   g_assert_nonnull (usher_account_get_token (account));
@@ -185,11 +190,15 @@ test_cancelled (void)
   tear_down ();
 }
 
-static void
+static gboolean
 kill_cb (gpointer user_data)
 {
-  prompt_wait (TRUE);
+  if (!prompt_is_open ())
+    return G_SOURCE_CONTINUE;
+
   daemon_kill ();
+
+  return G_SOURCE_REMOVE;
 }
 
 /* The daemon goes while it asks. */
@@ -198,9 +207,9 @@ test_killed (void)
 {
   g_autoptr (UsherKeyring) keyring = set_up_locked ();
 
-  g_timeout_add_once (100, kill_cb, NULL);
+  g_timeout_add (50, kill_cb, NULL);
   assert_store_fails (keyring, "u1", "token-2", TRUE, USHER_ERROR_KEYRING_MISSING);
-  prompt_wait (FALSE);
+  prompt_wait_closed ();
 
   daemon_start (NULL);
   assert_old_token ();
@@ -276,7 +285,7 @@ set_up_none (gboolean interactive)
 static void
 tear_down_none (void)
 {
-  prompt_assert_none ();
+  g_assert_false (prompt_is_open ());
   daemon_kill ();
   daemon_forget_keyrings ();
   daemon_start ("usher");
@@ -317,10 +326,10 @@ test_none_cancelled (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  g_timeout_add_once (100, cancel_cb, cancellable);
+  g_timeout_add (50, cancel_cb, cancellable);
   g_assert_false (call_store (keyring, account, TRUE, cancellable, &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
-  prompt_wait (FALSE);
+  prompt_wait_closed ();
 
   tear_down_none ();
 }
