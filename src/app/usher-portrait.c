@@ -73,8 +73,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_info ("A picture is left out: %s", error->message);
-      /* It is asked for again when the account is. */
-      g_clear_pointer (&self->thumb, g_free);
+      /* What could not be reached is asked for again when the account is. */
+      if (g_error_matches (error, USHER_ERROR, USHER_ERROR_NO_NETWORK)
+          || g_error_matches (error, USHER_ERROR, USHER_ERROR_TIMED_OUT))
+        g_clear_pointer (&self->thumb, g_free);
     }
   else
     usher_picture_decode_async (bytes, self->cancellable, decoded_cb, usher_weak_new (self));

@@ -408,7 +408,9 @@ usher_account_set_remembered (UsherAccount *self, gboolean remembered)
 void
 usher_account_set_updated_at (UsherAccount *self, GDateTime *updated_at)
 {
-  if (self->updated_at == updated_at)
+  if (self->updated_at == updated_at
+      || (self->updated_at != NULL && updated_at != NULL
+          && g_date_time_equal (self->updated_at, updated_at)))
     return;
 
   g_clear_pointer (&self->updated_at, g_date_time_unref);

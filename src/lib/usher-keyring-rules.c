@@ -72,8 +72,7 @@ usher_keyring_rules_prepare (UsherSecretService *service,
                              GCancellable       *cancellable,
                              GError            **error)
 {
-  g_autoptr (SecretCollection) collection
-      = open_collection (service, remember, cancellable, error);
+  g_autoptr (SecretCollection) collection = open_collection (service, remember, cancellable, error);
 
   return collection != NULL;
 }

@@ -94,15 +94,16 @@ test_restarted_locked_elsewhere (void)
 }
 
 static void
-stop_cb (gpointer message, gpointer user_data)
-{
-  kill (*(GPid *) user_data, SIGSTOP);
-}
-
-static void
 kill_cb (gpointer user_data)
 {
   kill (*(GPid *) user_data, SIGKILL);
+}
+
+static void
+stop_cb (gpointer message, gpointer user_data)
+{
+  kill (*(GPid *) user_data, SIGSTOP);
+  g_timeout_add_once (200, kill_cb, user_data);
 }
 
 /* It is gone before it has answered. */
@@ -114,7 +115,6 @@ test_killed_while_asked (void)
 
   store_well (keyring, "u1", "ada", "token-1", TRUE);
   bus_disturb ("SetSecret", 1, stop_cb, &pid);
-  g_timeout_add_once (200, kill_cb, &pid);
   assert_store_fails (keyring, "u1", "token-2", TRUE, USHER_ERROR_KEYRING_MISSING);
   g_assert_true (bus_was_disturbed ());
 

@@ -80,7 +80,7 @@ test_doubled_and_locked (void)
 static void
 test_foreign_attributes (void)
 {
-  static const char *const names[] = { "Title", "Path", "xdg:content-type", "gkr:compat:hashed:x" };
+  static const char *const names[] = { "Title", "Path", "xdg:content-type" };
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
   g_autolist (SecretItem) before = NULL;
   g_autolist (SecretItem) after = NULL;

@@ -235,7 +235,7 @@ test_restarted_locked (void)
 static void
 test_gone (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  UsherAccountStore *store = store_load ();
 
   store_keep (store, "u1", "ada", "token-1", TRUE);
   daemon_kill ();
@@ -249,6 +249,7 @@ test_gone (void)
   g_assert_null (usher_account_store_get_problem (store));
 
   store_forget (store, "ada");
+  store_close (store);
 }
 
 int
