@@ -10,6 +10,7 @@
 
 #include "usher-detail-group.h"
 #include "usher-detail-page.h"
+#include "usher-link-row.h"
 #include "usher-portrait.h"
 
 /**
@@ -221,6 +222,7 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
 
   g_type_ensure (USHER_TYPE_ACCOUNT);
   g_type_ensure (USHER_TYPE_DETAIL_GROUP);
+  g_type_ensure (USHER_TYPE_LINK_ROW);
   g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);

@@ -25,14 +25,20 @@ copy_free (Copy *copy)
   g_free (copy);
 }
 
-/* Takes the secret back, unless something else was copied since. */
+/* Takes @content back, unless something else was copied since. */
+static void
+forget (GdkClipboard *clipboard, GdkContentProvider *content)
+{
+  if (content != NULL && gdk_clipboard_get_content (clipboard) == content)
+    gdk_clipboard_set_content (clipboard, NULL);
+}
+
 static gboolean
 forget_cb (gpointer user_data)
 {
   Copy *copy = user_data;
 
-  if (gdk_clipboard_get_content (copy->clipboard) == copy->content)
-    gdk_clipboard_set_content (copy->clipboard, NULL);
+  forget (copy->clipboard, copy->content);
 
   return G_SOURCE_REMOVE;
 }
@@ -81,8 +87,5 @@ usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint
 void
 usher_clipboard_forget_secret (GdkClipboard *clipboard)
 {
-  gpointer copied = g_object_get_data (G_OBJECT (clipboard), COPY_KEY);
-
-  if (copied != NULL && gdk_clipboard_get_content (clipboard) == copied)
-    gdk_clipboard_set_content (clipboard, NULL);
+  forget (clipboard, g_object_get_data (G_OBJECT (clipboard), COPY_KEY));
 }

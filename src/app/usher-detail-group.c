@@ -59,11 +59,8 @@ update (UsherDetailGroup *self)
 static void
 add_row (UsherDetailGroup *self, const UsherDetail *detail)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = usher_detail_row_new (_ (detail->title), NULL);
 
-  /* What the service says is no markup. */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (detail->title));
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), detail->selectable);
   gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
@@ -179,4 +176,25 @@ usher_detail_group_init (UsherDetailGroup *self)
   self->rows = g_ptr_array_new ();
   self->signals = g_signal_group_new (USHER_TYPE_RECORD);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update), self);
+}
+
+/**
+ * usher_detail_row_new:
+ * @title: (nullable): plain text
+ * @subtitle: (nullable): plain text
+ *
+ * Makes a row for what the service says, which is no markup.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+usher_detail_row_new (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+
+  return row;
 }

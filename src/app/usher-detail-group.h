@@ -17,4 +17,6 @@ G_DECLARE_FINAL_TYPE (UsherDetailGroup,
                       DETAIL_GROUP,
                       AdwPreferencesGroup)
 
+GtkWidget *usher_detail_row_new (const char *title, const char *subtitle) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -54,19 +54,6 @@ add_privacy (UsherDetailPage *self, UsherAccount *account)
   add_details (self, "privacy", NULL, account);
 }
 
-static GtkWidget *
-new_row (const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-
-  return row;
-}
-
 static void
 add_features (UsherDetailPage *self, UsherAccount *account)
 {
@@ -80,7 +67,7 @@ add_features (UsherDetailPage *self, UsherAccount *account)
 
   adw_preferences_group_set_description (group, _ ("What the account may use, as Plex names it."));
   for (gsize i = 0; features != NULL && features[i] != NULL; i++)
-    adw_preferences_group_add (group, new_row (features[i], NULL));
+    adw_preferences_group_add (group, usher_detail_row_new (features[i], NULL));
   adw_preferences_page_add (self->page, group);
 }
 
@@ -141,7 +128,7 @@ add_services (UsherDetailPage *self, UsherAccount *account)
       g_object_get (service, "identifier", &identifier, NULL);
       adw_preferences_group_add (
           group,
-          new_row (identifier != NULL ? identifier : _ ("Unnamed"), details));
+          usher_detail_row_new (identifier != NULL ? identifier : _ ("Unnamed"), details));
     }
   adw_preferences_page_add (self->page, group);
 }
@@ -161,7 +148,7 @@ dup_word (const char *text)
 static GtkWidget *
 new_command_row (const char *title, const char *command)
 {
-  GtkWidget       *row = new_row (title, command);
+  GtkWidget       *row = usher_detail_row_new (title, command);
   GtkWidget       *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   g_autofree char *label = NULL;
 
