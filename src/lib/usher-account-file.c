@@ -7,6 +7,7 @@
 #include "usher-account-file-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 
 #include "usher-account-private.h"
@@ -23,6 +24,7 @@ typedef struct
   char *path;
   char *other; /* of the account when it was remembered and now is not, or the other way round */
   char *text;
+  struct timespec time;
 } Write;
 
 static void
@@ -57,7 +59,7 @@ get_path (UsherAccount *account, gboolean remember)
   return folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
 }
 
-/* When the file was written is when the service said it. */
+/* A file is as old as what the service said. */
 static GDateTime *
 get_time (const char *path)
 {
@@ -127,6 +129,17 @@ usher_account_file_load_all (void)
                               NULL);
 }
 
+static struct timespec
+get_updated_at (UsherAccount *account)
+{
+  const gint64 time = g_date_time_to_unix_usec (usher_account_get_updated_at (account));
+
+  return (struct timespec) {
+    .tv_sec = time / G_USEC_PER_SEC,
+    .tv_nsec = time % G_USEC_PER_SEC * 1000,
+  };
+}
+
 static DexFuture *
 write_fiber (gpointer user_data)
 {
@@ -150,13 +163,15 @@ write_fiber (gpointer user_data)
                                     &error))
     return dex_future_new_reject (USHER_ERROR, USHER_ERROR_STORAGE, "%s", error->message);
 
+  if (job->path != NULL)
+    utimensat (AT_FDCWD, job->path, (struct timespec[]) { job->time, job->time }, 0);
   if (job->other != NULL)
     g_unlink (job->other);
 
   return dex_future_new_for_boolean (TRUE);
 }
 
-/* Writes the file whole or not at all. Resolves to TRUE. */
+/* Writes what the service said whole or not at all. Resolves to TRUE. */
 DexFuture *
 usher_account_file_write (UsherAccount *account)
 {
@@ -166,6 +181,7 @@ usher_account_file_write (UsherAccount *account)
   job->path = get_path (account, remember);
   job->other = get_path (account, !remember);
   job->text = usher_account_to_json (account);
+  job->time = get_updated_at (account);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
                               0,

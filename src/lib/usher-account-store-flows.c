@@ -161,23 +161,6 @@ usher_account_store_load (UsherAccountStore *self, GCancellable *cancellable)
   return spawn (new_job (self, NULL, cancellable), load_fiber);
 }
 
-static void
-date_outside (gpointer user_data)
-{
-  Job *job = user_data;
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  usher_account_set_updated_at (job->account, now);
-}
-
-static gboolean
-write_file (Job *job, GError **error)
-{
-  usher_fiber_call_outside (date_outside, job);
-
-  return dex_await (usher_account_file_write (job->account), error);
-}
-
 static UsherAccount *
 find_account (Job *job)
 {
@@ -226,7 +209,7 @@ keep_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
 
   usher_fiber_call_outside (remembered_outside, job);
-  if (!write_file (job, &error))
+  if (!dex_await (usher_account_file_write (job->account), &error))
     return dex_future_new_for_error (error);
 
   usher_fiber_call_outside (answered_outside, job);
@@ -281,7 +264,7 @@ update_fiber (gpointer user_data)
   Job    *job = user_data;
   GError *error = NULL;
 
-  if (!update_item (job, &error) || !write_file (job, &error))
+  if (!update_item (job, &error) || !dex_await (usher_account_file_write (job->account), &error))
     return dex_future_new_for_error (error);
 
   usher_fiber_call_outside (updated_outside, job);
@@ -327,7 +310,7 @@ await_token (UsherAccountStore *self,
 }
 
 /* The account's token, for a fiber that is going to use it: afterwards the account knows the client
- * identifier that goes with it, which only an open keyring tells.
+ * identifier that goes with it, which only an open keyring tells. Until it was open that one is not known.
  */
 SecretValue *
 usher_account_store_await_token (UsherAccountStore *self,
@@ -337,7 +320,10 @@ usher_account_store_await_token (UsherAccountStore *self,
 {
   g_autoptr (SecretValue) token = await_token (self, account, cancellable, error);
 
-  if (token == NULL || !dex_await (usher_account_store_load (self, cancellable), error))
+  if (token == NULL)
+    return NULL;
+  if (usher_account_get_state (account) != USHER_ACCOUNT_STATE_OK
+      && !dex_await (usher_account_store_load (self, cancellable), error))
     return NULL;
 
   return g_steal_pointer (&token);

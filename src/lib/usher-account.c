@@ -317,6 +317,8 @@ usher_account_new_from_json (const char *data, gssize length, GError **error)
       return NULL;
     }
 
+  self->updated_at = g_date_time_new_now_utc ();
+
   return g_steal_pointer (&self);
 }
 

@@ -10,55 +10,35 @@
 #include "usher-account-store-private.h"
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
-
-/* What the fiber works on. */
-typedef struct
-{
-  UsherClient       *client;
-  UsherAccountStore *store;
-  UsherAccount      *account;
-  GDateTime         *updated_at; /* what was known when it began */
-  GCancellable      *cancellable;
-} Job;
-
-static void
-job_free (Job *job)
-{
-  g_object_unref (job->client);
-  g_object_unref (job->store);
-  g_object_unref (job->account);
-  g_clear_pointer (&job->updated_at, g_date_time_unref);
-  g_clear_object (&job->cancellable);
-  g_free (job);
-}
+#include "usher-flow-private.h"
 
 static UsherAccount *
-get_user (Job *job, SecretValue *token, GError **error)
+get_user (UsherFlow *flow, SecretValue *token, GError **error)
 {
-  DexPromise *promise = usher_promise_new (job->cancellable);
+  DexPromise *promise = usher_promise_new (flow->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_client_get_user_async (job->client,
+  usher_client_get_user_async (flow->client,
                                token,
-                               usher_account_get_client_identifier (job->account),
+                               usher_account_get_client_identifier (flow->account),
                                dex_promise_get_cancellable (promise),
                                usher_promise_ready_cb,
                                promise);
   result = usher_promise_await (promise, 0, error);
 
-  return result != NULL ? usher_client_get_user_finish (job->client, result, error) : NULL;
+  return result != NULL ? usher_client_get_user_finish (flow->client, result, error) : NULL;
 }
 
 /* What the service says of the account that @token belongs to. */
 static UsherAccount *
-ask (Job *job, SecretValue *token, GError **error)
+ask (UsherFlow *flow, SecretValue *token, GError **error)
 {
-  g_autoptr (UsherAccount) answer = get_user (job, token, error);
+  g_autoptr (UsherAccount) answer = get_user (flow, token, error);
 
   if (answer == NULL)
     return NULL;
 
-  if (!g_str_equal (usher_account_get_uuid (answer), usher_account_get_uuid (job->account)))
+  if (!g_str_equal (usher_account_get_uuid (answer), usher_account_get_uuid (flow->account)))
     {
       g_set_error_literal (error,
                            USHER_ERROR,
@@ -69,7 +49,7 @@ ask (Job *job, SecretValue *token, GError **error)
 
   /* Plex may name another token in its answer; the one that was sent is the one that is good. */
   usher_account_set_token (answer, token);
-  usher_account_set_client_identifier (answer, usher_account_get_client_identifier (job->account));
+  usher_account_set_client_identifier (answer, usher_account_get_client_identifier (flow->account));
 
   return g_steal_pointer (&answer);
 }
@@ -78,10 +58,10 @@ ask (Job *job, SecretValue *token, GError **error)
  * any more. @token becomes the new one.
  */
 static gboolean
-was_replaced (Job *job, SecretValue **token)
+was_replaced (UsherFlow *flow, SecretValue **token)
 {
   SecretValue *current
-      = usher_account_store_await_token (job->store, job->account, job->cancellable, NULL);
+      = usher_account_store_await_token (flow->store, flow->account, flow->cancellable, NULL);
 
   if (current == NULL)
     return FALSE;
@@ -94,6 +74,8 @@ was_replaced (Job *job, SecretValue **token)
 
   secret_value_unref (*token);
   *token = current;
+  /* It may have been issued to another client identifier. */
+  dex_await (usher_account_store_load (flow->store, flow->cancellable), NULL);
 
   return TRUE;
 }
@@ -120,21 +102,10 @@ note_problem (UsherAccount *account, const GError *error)
     }
 }
 
-/* Whether nothing more is known of the account than when the service was asked. */
-static gboolean
-is_known_since (Job *job)
-{
-  GDateTime *updated_at = usher_account_get_updated_at (job->account);
-
-  if (updated_at == NULL || job->updated_at == NULL)
-    return updated_at == job->updated_at;
-
-  return g_date_time_equal (updated_at, job->updated_at);
-}
-
 typedef struct
 {
-  Job          *job;
+  UsherAccount *account;
+  GDateTime    *updated_at; /* when the service was asked */
   const GError *error;
 } Problem;
 
@@ -144,34 +115,35 @@ problem_outside (gpointer user_data)
   const Problem *problem = user_data;
 
   /* A sign-in that came in between has left it behind. */
-  if (is_known_since (problem->job))
-    note_problem (problem->job->account, problem->error);
+  if (usher_account_get_updated_at (problem->account) == problem->updated_at)
+    note_problem (problem->account, problem->error);
 }
 
 static DexFuture *
 refresh_fiber (gpointer user_data)
 {
-  Job *job = user_data;
+  UsherFlow *flow = user_data;
   g_autoptr (SecretValue) token = NULL;
   g_autoptr (UsherAccount) answer = NULL;
+  g_autoptr (GDateTime) updated_at = NULL;
   GError *error = NULL;
 
-  token = usher_account_store_await_token (job->store, job->account, job->cancellable, &error);
-  if (usher_account_get_updated_at (job->account) != NULL)
-    job->updated_at = g_date_time_ref (usher_account_get_updated_at (job->account));
+  token = usher_account_store_await_token (flow->store, flow->account, flow->cancellable, &error);
+  g_object_get (flow->account, "updated-at", &updated_at, NULL);
   if (token != NULL)
-    answer = ask (job, token, &error);
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED) && was_replaced (job, &token))
+    answer = ask (flow, token, &error);
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED)
+      && was_replaced (flow, &token))
     {
       g_clear_error (&error);
-      answer = ask (job, token, &error);
+      answer = ask (flow, token, &error);
     }
   if (answer != NULL
-      && dex_await (usher_account_store_update (job->store, answer, job->cancellable), &error))
+      && dex_await (usher_account_store_update (flow->store, answer, flow->cancellable), &error))
     return dex_future_new_for_boolean (TRUE);
 
   usher_error_translate (&error, USHER_ERROR_FAILED);
-  usher_fiber_call_outside (problem_outside, &(Problem) { job, error });
+  usher_fiber_call_outside (problem_outside, &(Problem) { flow->account, updated_at, error });
 
   return dex_future_new_for_error (error);
 }
@@ -197,21 +169,11 @@ usher_refresh_async (UsherClient        *client,
                      GAsyncReadyCallback callback,
                      gpointer            user_data)
 {
-  Job *job;
-
   g_return_if_fail (USHER_IS_CLIENT (client));
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (store));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  job = g_new0 (Job, 1);
-  job->client = g_object_ref (client);
-  job->store = g_object_ref (store);
-  job->account = g_object_ref (account);
-  g_set_object (&job->cancellable, cancellable);
-  usher_task_await (
-      g_task_new (store, cancellable, callback, user_data),
-      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, refresh_fiber, job, (GDestroyNotify) job_free),
-      NULL);
+  usher_flow_start (client, store, account, refresh_fiber, cancellable, callback, user_data);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include <libdex.h>
 
+#include "usher-account-store-private.h"
 #include "usher-enum-types.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
@@ -203,18 +204,11 @@ keep_fiber (gpointer user_data)
 {
   Job         *job = user_data;
   UsherSignIn *self = job->sign_in;
-  DexPromise  *promise = usher_promise_new (job->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
+  GError      *error = NULL;
 
-  usher_account_store_keep_async (self->store,
-                                  self->account,
-                                  self->remember,
-                                  dex_promise_get_cancellable (promise),
-                                  usher_promise_ready_cb,
-                                  promise);
-  result = usher_promise_await (promise, 0, &error);
-  if (result != NULL && usher_account_store_keep_finish (self->store, result, &error))
+  if (dex_await (
+          usher_account_store_keep (self->store, self->account, self->remember, job->cancellable),
+          &error))
     return finish (job, USHER_SIGN_IN_STATE_DONE, NULL);
 
   return finish (job, USHER_SIGN_IN_STATE_UNKEPT, error);

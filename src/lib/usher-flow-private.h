@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "usher-account-store.h"
+#include "usher-client.h"
+
+G_BEGIN_DECLS
+
+/* What a flow that asks the service about an account of the store works on. */
+typedef struct
+{
+  UsherClient       *client;
+  UsherAccountStore *store;
+  UsherAccount      *account;
+  GCancellable      *cancellable;
+} UsherFlow;
+
+void usher_flow_start (UsherClient        *client,
+                       UsherAccountStore  *store,
+                       UsherAccount       *account,
+                       DexFiberFunc        fiber,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data);
+
+G_END_DECLS
