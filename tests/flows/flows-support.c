@@ -24,7 +24,7 @@ void
 flows_free (Flows *self)
 {
   g_object_unref (self->client);
-  g_object_unref (self->store);
+  test_store_close (self->store);
   g_free (self);
 }
 

@@ -54,18 +54,6 @@ store_forget (UsherAccountStore *store, const char *name)
   g_assert_no_error (error);
 }
 
-/* Lets go of the store, and waits until nothing that it has begun is under way any more. */
-void
-store_close (UsherAccountStore *store)
-{
-  gpointer left = store;
-
-  g_object_add_weak_pointer (G_OBJECT (store), &left);
-  g_object_unref (store);
-  while (left != NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 void
 assert_n_accounts (UsherAccountStore *store, guint n)
 {

@@ -16,7 +16,6 @@ void               store_keep (UsherAccountStore *store,
                                const char        *token,
                                gboolean           remember);
 void               store_forget (UsherAccountStore *store, const char *name);
-void               store_close (UsherAccountStore *store);
 
 void assert_n_accounts (UsherAccountStore *store, guint n);
 void assert_account (UsherAccountStore *store,

@@ -52,8 +52,8 @@ read_files (gboolean remember)
 static void
 test_keep (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
-  g_autoptr (UsherAccountStore) second_start = NULL;
+  g_autoptr (TestStore) store = store_load ();
+  g_autoptr (TestStore) second_start = NULL;
   g_autofree char *files = NULL;
 
   assert_n_accounts (store, 0);
@@ -82,7 +82,7 @@ test_keep (void)
 static void
 test_not_remembered (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autofree char *kept = NULL;
   g_autofree char *passing = NULL;
 
@@ -102,7 +102,7 @@ test_not_remembered (void)
 static void
 test_cancelled_load (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -132,7 +132,7 @@ test_cancelled_load (void)
 static void
 test_item_without_file (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
   g_autofree char *elsewhere = g_strconcat (folder, ".away", NULL);
   gint64           id;
@@ -153,8 +153,8 @@ test_item_without_file (void)
 static void
 test_strange_uuid (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
-  g_autoptr (UsherAccountStore) second_start = NULL;
+  g_autoptr (TestStore) store = store_load ();
+  g_autoptr (TestStore) second_start = NULL;
 
   store_keep (store, "../../../etc/passwd", "ada", "token-1", TRUE);
   second_start = store_load ();
@@ -169,7 +169,7 @@ test_broken_file (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
   g_autofree char *path = g_build_filename (folder, "broken.json", NULL);
-  g_autoptr (UsherAccountStore) store = NULL;
+  g_autoptr (TestStore) store = NULL;
 
   g_mkdir_with_parents (folder, 0700);
   g_file_set_contents (path, "{\"uuid\":", -1, NULL);
@@ -182,7 +182,7 @@ static void
 test_disk_refuses (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;

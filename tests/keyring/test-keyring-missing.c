@@ -9,7 +9,7 @@ static void
 test_missing (void)
 {
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (TRUE);
-  g_autoptr (UsherAccountStore) store = usher_account_store_new (keyring);
+  g_autoptr (TestStore) store = usher_account_store_new (keyring);
   g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;

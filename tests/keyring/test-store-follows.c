@@ -55,7 +55,7 @@ assert_looked_up (UsherAccountStore *store, const char *uuid, const char *wanted
 static void
 test_secret_tool (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autofree char *output = NULL;
 
   store_by_secret_tool ("u1", "ada", "token-1");
@@ -75,7 +75,7 @@ test_secret_tool (void)
 static void
 test_seahorse (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autolist (SecretItem) items = NULL;
   g_autoptr (SecretValue) secret = secret_value_new ("token-2", -1, "text/plain");
   g_autoptr (GError) error = NULL;
@@ -112,7 +112,7 @@ has_username (UsherAccountStore *store, const char *username)
 static void
 test_renamed (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
   g_autolist (SecretItem) items = NULL;
   g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (GError) error = NULL;
@@ -136,7 +136,7 @@ test_renamed (void)
 static void
 test_locked (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
 
   store_keep (store, "u1", "ada", "token-1", TRUE);
   store_by_secret_tool ("u2", "bob", "token-2");
@@ -206,8 +206,8 @@ assert_usherctl_lists (const char *wanted)
 static void
 test_restarted_locked (void)
 {
-  g_autoptr (UsherAccountStore) store = store_load ();
-  g_autoptr (UsherAccountStore) second_start = NULL;
+  g_autoptr (TestStore) store = store_load ();
+  g_autoptr (TestStore) second_start = NULL;
 
   store_keep (store, "u1", "ada", "token-1", TRUE);
   store_by_secret_tool ("u2", "bob", "token-2");
@@ -235,7 +235,7 @@ test_restarted_locked (void)
 static void
 test_gone (void)
 {
-  UsherAccountStore *store = store_load ();
+  g_autoptr (TestStore) store = store_load ();
 
   store_keep (store, "u1", "ada", "token-1", TRUE);
   daemon_kill ();
@@ -249,7 +249,6 @@ test_gone (void)
   g_assert_null (usher_account_store_get_problem (store));
 
   store_forget (store, "ada");
-  store_close (store);
 }
 
 int

@@ -42,6 +42,17 @@ test_spin (guint milliseconds)
     g_main_context_iteration (NULL, TRUE);
 }
 
+void
+test_store_close (TestStore *store)
+{
+  gpointer left = store;
+
+  g_object_add_weak_pointer (G_OBJECT (store), &left);
+  g_object_unref (store);
+  while (left != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 JsonNode *
 test_demo_call (const char *method, const char *path, const char *body)
 {

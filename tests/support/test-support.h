@@ -19,6 +19,13 @@ GAsyncResult *test_wait (GAsyncResult **result);
 void          test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 void          test_spin (guint milliseconds);
 
+/* A store that, when it is let go of, is waited for until nothing that it has begun is under way. */
+typedef UsherAccountStore TestStore;
+
+void test_store_close (TestStore *store);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestStore, test_store_close)
+
 /* The demo service's controls; test_demo_next() scripts the next answers, see its README. */
 JsonNode *
 test_demo_call (const char *method, const char *path, const char *body) G_GNUC_WARN_UNUSED_RESULT;
