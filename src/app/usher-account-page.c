@@ -75,6 +75,7 @@ static const char *
 get_token_title (UsherAccountPage *self, UsherAccountState state, gboolean remembered)
 {
   if (self->held)
+    /* Translators: where the token is. */
     return _ ("In this window only");
 
   switch (state)
@@ -85,7 +86,11 @@ get_token_title (UsherAccountPage *self, UsherAccountState state, gboolean remem
       return _ ("Not in the keyring");
     case USHER_ACCOUNT_STATE_OK:
     default:
-      return remembered ? _ ("In the keyring") : _ ("In the keyring until you log out");
+      if (remembered)
+        return _ ("In the keyring");
+
+      /* Translators: to log out is to leave the desktop, not Plex. */
+      return _ ("In the keyring until you log out");
     }
 }
 

@@ -39,11 +39,13 @@ get_trouble (UsherAccount *account)
 {
   /* Once the keyring has it, an account has no token any more. */
   if (usher_account_get_token (account) != NULL)
+    /* Translators: the account's token, which is still to be put into the keyring. */
     return _ ("Not kept yet");
 
   switch (usher_account_get_state (account))
     {
     case USHER_ACCOUNT_STATE_LOCKED:
+      /* Translators: the keyring that has the account's token. */
       return _ ("Locked");
     case USHER_ACCOUNT_STATE_SIGNED_OUT:
       return _ ("Signed out");

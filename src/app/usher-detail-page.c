@@ -43,9 +43,10 @@ add_details (UsherDetailPage *self, const char *details, const char *title, gpoi
 static void
 add_playback (UsherDetailPage *self, UsherAccount *account)
 {
-  add_details (self, "audio", _ ("Audio"), account);
-  add_details (self, "subtitles", _ ("Subtitles"), account);
-  add_details (self, "library", _ ("Library"), account);
+  add_details (self, "audio", C_ ("details", "Audio"), account);
+  add_details (self, "subtitles", C_ ("details", "Subtitles"), account);
+  /* Translators: of movies and shows, as a player presents it. */
+  add_details (self, "library", C_ ("details", "Library"), account);
 }
 
 static void
@@ -106,6 +107,7 @@ dup_service_details (UsherService *service)
     return g_steal_pointer (&endpoint);
 
   if (endpoint == NULL || *endpoint == '\0')
+    /* Translators: a service of Plex that does not work at the moment. */
     return g_strdup (_ ("Offline"));
 
   /* Translators: the address of a service that does not work at the moment. */
@@ -128,6 +130,7 @@ add_services (UsherDetailPage *self, UsherAccount *account)
       g_object_get (service, "identifier", &identifier, NULL);
       adw_preferences_group_add (
           group,
+          /* Translators: a service of Plex. */
           usher_detail_row_new (identifier != NULL ? identifier : _ ("Unnamed"), details));
     }
   adw_preferences_page_add (self->page, group);
@@ -156,6 +159,7 @@ new_command_row (const char *title, const char *command)
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
   /* Translators: %s says what for, such as "On the command line". */
   label = g_strdup_printf (_ ("Copy: %s"), title);
+  /* Translators: puts a command into the clipboard. */
   gtk_widget_set_tooltip_text (button, _ ("Copy"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -244,16 +248,20 @@ usher_detail_page_new (const char *name, UsherAccount *account)
     const char *title;
     void (*fill) (UsherDetailPage *self, UsherAccount *account);
   } pages[] = {
-    { "apps", N_ ("Use in Other Apps"), add_apps },   { "playback", N_ ("Playback"), add_playback },
-    { "privacy", N_ ("Privacy"), add_privacy },       { "features", N_ ("Features"), add_features },
-    { "purchases", N_ ("Purchases"), add_purchases }, { "services", N_ ("Services"), add_services },
+    { "apps", NC_ ("page", "Use in Other Apps"), add_apps },
+    { "playback", NC_ ("page", "Playback"), add_playback },
+    { "privacy", NC_ ("page", "Privacy"), add_privacy },
+    { "features", NC_ ("page", "Features"), add_features },
+    { "purchases", NC_ ("page", "Purchases"), add_purchases },
+    { "services", NC_ ("page", "Services"), add_services },
   };
   UsherDetailPage *self = g_object_new (USHER_TYPE_DETAIL_PAGE, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_str_equal (pages[i].name, name))
       {
-        adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ (pages[i].title));
+        adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self),
+                                       g_dpgettext2 (NULL, "page", pages[i].title));
         pages[i].fill (self, account);
       }
 

@@ -43,6 +43,7 @@ dup_if_yes (const GValue *value)
 static char *
 dup_on_off (const GValue *value)
 {
+  /* Translators: of two-factor authentication, or of experimental features. */
   return g_strdup (g_value_get_boolean (value) ? _ ("On") : _ ("Off"));
 }
 
@@ -56,6 +57,7 @@ dup_set_not_set (const GValue *value)
 static char *
 dup_confirmed (const GValue *value)
 {
+  /* Translators: an e-mail address, by its owner. */
   return g_strdup (g_value_get_boolean (value) ? _ ("Confirmed") : _ ("Not confirmed"));
 }
 
@@ -130,102 +132,112 @@ dup_count (const GValue *value)
 
 /* The word for an enumeration's value, from a list that begins with that for 0. */
 static char *
-dup_word (const GValue *value, const char *const *words, gsize n_words)
+dup_word (const GValue *value, const char *context, const char *const *words, gsize n_words)
 {
   const int number = g_value_get_enum (value);
 
-  return number >= 0 && (gsize) number < n_words ? g_strdup (_ (words[number])) : NULL;
+  return number >= 0 && (gsize) number < n_words
+             ? g_strdup (g_dpgettext2 (NULL, context, words[number]))
+             : NULL;
 }
 
 static char *
 dup_tristate (const GValue *value)
 {
-  static const char *const words[] = { N_ ("No"), N_ ("Yes") };
-
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  switch (g_value_get_enum (value))
+    {
+    case USHER_TRISTATE_NO:
+      return g_strdup (_ ("No"));
+    case USHER_TRISTATE_YES:
+      return g_strdup (_ ("Yes"));
+    default:
+      return NULL;
+    }
 }
 
 static char *
 dup_newsletter (const GValue *value)
 {
-  static const char *const words[] = { N_ ("Subscribed"), N_ ("Unsubscribed"), N_ ("Removed") };
+  static const char *const words[] = { NC_ ("newsletter", "Subscribed"),
+                                       NC_ ("newsletter", "Unsubscribed"),
+                                       NC_ ("newsletter", "Removed") };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "newsletter", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_subscription_status (const GValue *value)
 {
   static const char *const words[] = {
-    N_ ("Inactive"),
-    N_ ("Active"),
-    N_ ("Canceled"),
+    NC_ ("subscription", "Inactive"),
+    NC_ ("subscription", "Active"),
+    NC_ ("subscription", "Canceled"),
     /* Translators: a subscription that was canceled and still runs for a while. */
-    N_ ("Ends soon"),
-    N_ ("Ended"),
-    N_ ("Lapsed"),
+    NC_ ("subscription", "Ends soon"),
+    NC_ ("subscription", "Ended"),
+    NC_ ("subscription", "Lapsed"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "subscription", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_purchase_state (const GValue *value)
 {
-  static const char *const words[] = { N_ ("Active"), N_ ("Ended") };
+  static const char *const words[] = { NC_ ("purchase", "Active"), NC_ ("purchase", "Ended") };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "purchase", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_audio_accessibility (const GValue *value)
 {
   static const char *const words[] = {
-    N_ ("Prefer without audio description"),
-    N_ ("Prefer with audio description"),
-    N_ ("Only with audio description"),
-    N_ ("Only without audio description"),
+    NC_ ("audio", "Prefer without audio description"),
+    NC_ ("audio", "Prefer with audio description"),
+    NC_ ("audio", "Only with audio description"),
+    NC_ ("audio", "Only without audio description"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "audio", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_subtitle_choice (const GValue *value)
 {
   static const char *const words[] = {
-    N_ ("Chosen by hand"),
-    N_ ("With foreign audio"),
-    N_ ("Always"),
+    NC_ ("subtitles are shown", "Chosen by hand"),
+    NC_ ("subtitles are shown", "With foreign audio"),
+    NC_ ("subtitles are shown", "Always"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "subtitles are shown", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_subtitle_accessibility (const GValue *value)
 {
   static const char *const words[] = {
-    N_ ("Prefer without descriptions of sounds"),
-    N_ ("Prefer with descriptions of sounds"),
-    N_ ("Only with descriptions of sounds"),
-    N_ ("Only without descriptions of sounds"),
+    NC_ ("subtitles", "Prefer without descriptions of sounds"),
+    NC_ ("subtitles", "Prefer with descriptions of sounds"),
+    NC_ ("subtitles", "Only with descriptions of sounds"),
+    NC_ ("subtitles", "Only without descriptions of sounds"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "subtitles", words, G_N_ELEMENTS (words));
 }
 
 static char *
 dup_subtitle_forced (const GValue *value)
 {
   static const char *const words[] = {
-    N_ ("Prefer full subtitles"),
-    N_ ("Prefer forced subtitles"),
-    N_ ("Only forced subtitles"),
-    N_ ("Only full subtitles"),
+    NC_ ("subtitles", "Prefer full subtitles"),
+    NC_ ("subtitles", "Prefer forced subtitles"),
+    NC_ ("subtitles", "Only forced subtitles"),
+    NC_ ("subtitles", "Only full subtitles"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "subtitles", words, G_N_ELEMENTS (words));
 }
 
 static char *
@@ -233,13 +245,13 @@ dup_watched_indicator (const GValue *value)
 {
   static const char *const words[] = {
     /* Translators: on which pictures a player marks what was watched. */
-    N_ ("Nowhere"),
-    N_ ("Movies and TV shows"),
-    N_ ("Movies"),
-    N_ ("TV shows"),
+    NC_ ("watched marks", "Nowhere"),
+    NC_ ("watched marks", "Movies and TV shows"),
+    NC_ ("watched marks", "Movies"),
+    NC_ ("watched marks", "TV shows"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "watched marks", words, G_N_ELEMENTS (words));
 }
 
 static char *
@@ -247,13 +259,13 @@ dup_reviews (const GValue *value)
 {
   static const char *const words[] = {
     /* Translators: whose reviews are shown. */
-    N_ ("Nobody’s"),
-    N_ ("Critics’"),
-    N_ ("Plex users’"),
-    N_ ("Plex users’ and critics’"),
+    NC_ ("reviews", "Nobody’s"),
+    NC_ ("reviews", "Critics’"),
+    NC_ ("reviews", "Plex users’"),
+    NC_ ("reviews", "Plex users’ and critics’"),
   };
 
-  return dup_word (value, words, G_N_ELEMENTS (words));
+  return dup_word (value, "reviews", words, G_N_ELEMENTS (words));
 }
 
 /* clang-format off */
@@ -271,8 +283,10 @@ static const UsherDetail account_details[] = {
 
 static const UsherDetail security_details[] = {
   { N_ ("Two-factor authentication"), NULL, "two-factor-enabled", dup_on_off },
+  /* Translators: codes to write down, for when the authenticator app is lost. */
   { N_ ("Backup codes"), NULL, "backup-codes-created", dup_created },
   { N_ ("Password"), NULL, "has-password", dup_set_not_set },
+  /* Translators: either the e-mail address only, or the user name too. */
   { N_ ("Signs in with"), NULL, "email-only-auth", dup_sign_in_name,
     .about = "email" },
   { N_ ("E-mail address"), NULL, "confirmed", dup_confirmed,
@@ -291,7 +305,9 @@ static const UsherDetail plex_pass_details[] = {
   { N_ ("Paid through"), "subscription", "payment-service", dup_string },
   /* Translators: what an account may do, as Plex names it. */
   { N_ ("Roles"), NULL, "roles", dup_strings },
+  /* Translators: kinds of devices, such as “android”, on which the account may be used. */
   { N_ ("Unlocked apps"), NULL, "entitlements", dup_strings },
+  /* Translators: how many subscriptions were tried out. */
   { N_ ("Trials"), NULL, "trials", dup_count },
   { NULL },
 };
@@ -300,14 +316,17 @@ static const UsherDetail home_details[] = {
   { N_ ("Member of a Plex Home"), NULL, "home", dup_yes_no },
   { N_ ("Manages the Plex Home"), NULL, "home-admin", dup_if_yes },
   { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number },
+  /* Translators: how many users a Plex Home can have. */
   { N_ ("Most users allowed"), NULL, "max-home-size", dup_number },
   { N_ ("Home PIN"), NULL, "protected", dup_set_not_set },
   { N_ ("Managed user"), NULL, "restricted", dup_if_yes },
+  /* Translators: whether the account is a guest in a Plex Home. */
   { N_ ("Guest"), NULL, "guest", dup_if_yes },
   { NULL },
 };
 
 static const UsherDetail audio_details[] = {
+  /* Translators: the sound track. */
   { N_ ("Chosen automatically"), "profile", "auto-select-audio", dup_yes_no },
   { N_ ("Language"), "profile", "default-audio-language", dup_language,
     .better = "default-audio-languages" },
@@ -331,6 +350,7 @@ static const UsherDetail library_details[] = {
   { N_ ("Watched marks"), "profile", "watched-indicator", dup_watched_indicator },
   { N_ ("Reviews"), "profile", "media-reviews-visibility", dup_reviews },
   { N_ ("Languages of reviews"), "profile", "media-reviews-languages", dup_languages },
+  /* Translators: to scrobble is to tell another service what was played. */
   { N_ ("Scrobble types"), NULL, "scrobble-types", dup_string },
   { NULL },
 };
@@ -343,6 +363,7 @@ static const UsherDetail privacy_details[] = {
   { N_ ("Newsletter"), NULL, "mailing-list-status", dup_newsletter },
   { N_ ("Receives the newsletter"), NULL, "mailing-list-active", dup_yes_no,
     .better = "mailing-list-status" },
+  /* Translators: whether Plex calls the account that. */
   { N_ ("Anonymous"), NULL, "anonymous", dup_tristate },
   { N_ ("Experimental features"), NULL, "experimental-features", dup_on_off },
   /* Translators: the company through which the account came to Plex. */
@@ -358,14 +379,17 @@ static const UsherDetail purchase_details[] = {
   { N_ ("Renews"), NULL, "renews-at", dup_date },
   /* Translators: a date follows. */
   { N_ ("Ends"), NULL, "ends-at", dup_date },
+  /* Translators: whether the purchase was. */
   { N_ ("Canceled"), NULL, "canceled", dup_if_yes },
   /* Translators: a payment is late, and the subscription runs on for some days. */
   { N_ ("In the grace period"), NULL, "grace-period", dup_if_yes },
+  /* Translators: whether the purchase is. */
   { N_ ("On hold"), NULL, "on-hold", dup_if_yes },
   { N_ ("Can be reactivated"), NULL, "can-reactivate", dup_if_yes },
   { N_ ("Can be upgraded"), NULL, "can-upgrade", dup_if_yes },
   { N_ ("Can be downgraded"), NULL, "can-downgrade", dup_if_yes },
   { N_ ("Can be converted"), NULL, "can-convert", dup_if_yes },
+  /* Translators: by whom the purchase was handed over. */
   { N_ ("Transferred from"), NULL, "transfer", dup_string },
   { N_ ("Purchase number"), NULL, "id", dup_string },
   { N_ ("Payment method"), "billing", "payment-method-id", dup_number },

@@ -118,6 +118,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->account == self->checked && error != NULL)
     report (self, error);
   else if (self->account == self->checked)
+    /* Translators: what is shown of the account. */
     usher_window_add_toast (self, _ ("Up to date"));
   set_checked (self, NULL);
 }
@@ -196,6 +197,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       usher_account_list_release (self->accounts, usher_sign_in_get_account (sign_in));
+      /* Translators: the token, which is in the keyring now. */
       usher_window_add_toast (self, _ ("Kept in the keyring"));
     }
 
@@ -277,6 +279,7 @@ copy_text (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           g_variant_get_string (parameter, NULL));
+  /* Translators: a command, which is in the clipboard now. */
   usher_window_add_toast (USHER_WINDOW (widget), _ ("Copied"));
 }
 

@@ -23,6 +23,7 @@ usherctl_check (int argc, char **argv)
 
   if (!usherctl_parse (argc,
                        argv,
+                       /* Translators: leave the brackets as they are. */
                        _ ("[ACCOUNT]"),
                        _ ("Asks Plex whether the token is still valid. It stays in the keyring, "
                           "whatever the answer is."),

@@ -43,11 +43,13 @@ print_rows (UsherAccount *account)
     /* Translators: a date, see strftime(3). */
     date = g_date_time_format (joined, _ ("%-d %B %Y"));
 
+  /* Translators: of a person. */
   print_row (_ ("Name"), usher_account_get_name (account));
   print_row (_ ("User name"), usher_account_get_username (account));
   print_row (_ ("E-mail"), usher_account_get_email (account));
   print_row (_ ("UUID"), usher_account_get_uuid (account));
-  print_row (_ ("Member since"), date);
+  /* Translators: when the account was made; a date follows. */
+  print_row (_ ("Joined"), date);
   print_row (_ ("Plex Pass"), get_answer (subscription, "active", _ ("Yes"), _ ("No")));
   print_row (_ ("Two-factor authentication"),
              get_answer (account, "two-factor-enabled", _ ("On"), _ ("Off")));

@@ -89,7 +89,7 @@ sentence_for_code (UsherError code)
   switch (code)
     {
     case USHER_ERROR_CANCELLED:
-      return _ ("Cancelled.");
+      return _ ("Canceled.");
     case USHER_ERROR_BAD_CREDENTIALS:
       return _ ("The user name or password is wrong.");
     case USHER_ERROR_CODE_NEEDED:
@@ -117,6 +117,7 @@ sentence_for_code (UsherError code)
     case USHER_ERROR_SERVICE:
       return _ ("Plex has trouble of its own. Try again later.");
     case USHER_ERROR_BAD_REPLY:
+      /* Translators: the log-in is that of a hotel's or café's network, not of Plex. */
       return _ ("The answer was not understood. It may not have come from Plex: "
                 "some networks ask for a log-in of their own first.");
     case USHER_ERROR_INCOMPLETE_REPLY:

@@ -174,7 +174,7 @@ class OneSided(cli.KeyringCase):
         # And once is enough.
         demo.call('DELETE', '/demo/log')
         self.assertEqual(json.loads(usherctl('show', '--json', 'bob', env=OFFLINE).stdout), shown)
-        self.assertIn('Member since', usherctl('show', 'bob').stdout)
+        self.assertIn('Joined', usherctl('show', 'bob').stdout)
         self.assertEqual(demo.log(), [])
 
     def test_show_without_plex(self):
@@ -197,7 +197,7 @@ class OneSided(cli.KeyringCase):
                 self.assert_fails(usherctl(*words), 4, 'signed in')
         run = usherctl('show', 'ada')
         self.assert_done(run)
-        self.assertIn('Member since', run.stdout)
+        self.assertIn('Joined', run.stdout)
         self.assert_done(usherctl('sign-out', 'ada'), '')
         self.assertEqual((list(listed()), account_files()), (['bob'], []))
 

@@ -122,7 +122,7 @@ class Replies(cli.KeyringCase):
             self.assertNotIn(name, shown)
         self.assertEqual((listed['uuid'], listed['username'], listed['email'], listed['title']),
                          (KIM_UUID, None, None, 'Kim'))
-        self.assertEqual(rows(), {'Name': 'Kim', 'UUID': KIM_UUID, 'Member since': '1 January 2020',
+        self.assertEqual(rows(), {'Name': 'Kim', 'UUID': KIM_UUID, 'Joined': '1 January 2020',
                                   'Plex Pass': 'Yes', 'Two-factor authentication': 'Off'})
         self.assertIn('label = Plex: Kim\n', read_item())
         self.assertEqual(usherctl('token', KIM_UUID).stdout, demo.sessions()[0]['token'] + '\n')
@@ -187,12 +187,12 @@ class Replies(cli.KeyringCase):
         for date in (1339000000, '2012-06-06T16:26:40Z', '2012-06-06 16:26:40 UTC'):
             with self.subTest(date):
                 self.assertEqual(self.merge(joinedAt=date), {'joinedAt': date})
-                self.assertEqual(rows()['Member since'], '6 June 2012')
+                self.assertEqual(rows()['Joined'], '6 June 2012')
                 demo.reset()
         for date in (1 << 62, -(1 << 63), '', 'soon', '2012-02-30T00:00:00Z', 0.5):
             with self.subTest(date):
                 self.assertEqual(self.merge(joinedAt=date), {'joinedAt': date})
-                self.assertNotIn('Member since', rows())
+                self.assertNotIn('Joined', rows())
                 demo.reset()
 
     def test_duplicate_keys(self):

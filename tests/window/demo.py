@@ -111,7 +111,7 @@ def unattended():
         say(f'{step}. {text} ({os.path.relpath(path, ROOT)})')
 
     with Window(WINDOW) as window:
-        window.wait('Sign in to Plex')
+        window.wait('Sign In to Plex')
         picture(window, 'welcome', 'Nobody is signed in')
         window.click('Sign In')
         window.wait('Password')

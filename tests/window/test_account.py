@@ -142,7 +142,7 @@ class AccountTest(WindowCase):
         self.window.tab_to('Sign Out…')
         self.window.key('Return')
         self.window.click('Sign Out')
-        self.window.wait('Sign in to Plex')
+        self.window.wait('Sign In to Plex')
         self.assertEqual(pictures(), [])
 
     def test_refused_pictures(self):

@@ -16,7 +16,7 @@ APP_ID = 'io.github.usher_desktop.Usher'
 
 class WindowTest(WindowCase):
     def test_sign_in(self):
-        self.window.wait('Sign in to Plex')
+        self.window.wait('Sign In to Plex')
         self.sign_in(ADA)
         for text in ('Ada', 'ada · ada@example.org', 'Plex Pass'):
             self.window.wait(text)
@@ -115,7 +115,7 @@ class WindowTest(WindowCase):
         self.window.tab_to('Sign Out…')
         self.window.key('Return')
         self.window.click('Sign Out')
-        self.window.wait('Sign in to Plex')
+        self.window.wait('Sign In to Plex')
         self.assertEqual(token_of('ada'), '')
         self.assertEqual(demo.sessions(), [])
 
@@ -128,7 +128,7 @@ class WindowTest(WindowCase):
         self.window.wait('Not Signed Out')
         self.assertNotEqual(token_of('ada'), '')
         self.window.click('Remove From This Computer')
-        self.window.wait('Sign in to Plex')
+        self.window.wait('Sign In to Plex')
         self.assertEqual(token_of('ada'), '')
         self.assertEqual(len(demo.sessions()), 1)
 
