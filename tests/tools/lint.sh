@@ -46,14 +46,6 @@ shell_scripts() { files dev .ci/run '*.sh' | xargs -0 shellcheck -x -P tests/too
 
 python_scripts() { files '*.py' | xargs -0 pyflakes3; }
 
-spdx() {
-  local missing
-  # Pictures can't carry a line, JSON has no comments, and the licences are themselves.
-  missing=$(files ':!*.png' ':!*.json' ':!LICENSES/*' |
-    xargs -0 grep -L 'SPDX-License-Identifier: ')
-  [ -z "$missing" ] || { echo "no licence in: $missing"; return 1; }
-}
-
 # Other programs link libusher and run usherctl where there is no display.
 no_gtk() { ! git grep -nE '#include <(gtk|gdk|adwaita)' -- src/lib src/cli; }
 
@@ -93,7 +85,7 @@ check formatting formatting
 check shell-scripts shell_scripts
 check python-scripts python_scripts
 check blueprints blueprints
-check licences spdx
+check licences reuse lint
 check no-gtk-in-the-library no_gtk
 check public-headers public_headers
 check potfiles potfiles
