@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-clipboard.h"
+#include "usher-notifier.h"
 #include "usher-window.h"
 
 /**
@@ -23,19 +24,31 @@ struct _UsherApplication
 
   UsherClient       *client;
   UsherAccountStore *store;
+  UsherNotifier     *notifier;
 };
 
 G_DEFINE_FINAL_TYPE (UsherApplication, usher_application, ADW_TYPE_APPLICATION)
+
+static UsherWindow *
+new_window (UsherApplication *self)
+{
+  UsherWindow *window = usher_window_new (ADW_APPLICATION (self), self->client, self->store);
+
+  g_signal_connect_object (window,
+                           "signed-in",
+                           G_CALLBACK (usher_notifier_signed_in),
+                           self->notifier,
+                           G_CONNECT_SWAPPED);
+
+  return window;
+}
 
 static UsherWindow *
 get_window (UsherApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (window == NULL)
-    window = GTK_WINDOW (usher_window_new (ADW_APPLICATION (self), self->client, self->store));
-
-  return USHER_WINDOW (window);
+  return window != NULL ? USHER_WINDOW (window) : new_window (self);
 }
 
 static char *
@@ -102,6 +115,32 @@ sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+copy_token_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  usher_window_wish (get_window (user_data), NULL, "win.copy-token");
+}
+
+static void
+copy_token_of_cb (GSimpleAction *action, GVariant *uuid, gpointer user_data)
+{
+  usher_window_wish (get_window (user_data), g_variant_get_string (uuid, NULL), "win.copy-token");
+}
+
+static void
+show_account_cb (GSimpleAction *action, GVariant *uuid, gpointer user_data)
+{
+  usher_window_wish (get_window (user_data), g_variant_get_string (uuid, NULL), "");
+}
+
+static void
+sign_in_again_cb (GSimpleAction *action, GVariant *uuid, gpointer user_data)
+{
+  usher_window_wish (get_window (user_data),
+                     g_variant_get_string (uuid, NULL),
+                     "win.sign-in-again");
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (user_data);
@@ -124,6 +163,7 @@ usher_application_startup (GApplication *application)
 
   self->client = usher_client_new (device);
   self->store = usher_account_store_new (keyring);
+  self->notifier = usher_notifier_new (GTK_APPLICATION (self), self->store);
 
   gtk_window_set_default_icon_name (APP_ID);
 }
@@ -134,14 +174,41 @@ usher_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (get_window (USHER_APPLICATION (application))));
 }
 
+/* Where a desktop starts what is in the menu by a command line, not over the bus. */
+static int
+ask_for (GApplication *application, const char *action)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("usher: %s\n", error->message);
+      return 1;
+    }
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
+  if (!g_application_get_is_remote (application))
+    return -1;
+
+  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+
+  return 0;
+}
+
 static int
 usher_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  static const char *const asked_for[] = { "sign-in", "copy-token" };
+
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("usher %s\n", PACKAGE_VERSION);
       return 0;
     }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (asked_for); i++)
+    if (g_variant_dict_contains (options, asked_for[i]))
+      return ask_for (application, asked_for[i]);
 
   return G_APPLICATION_CLASS (usher_application_parent_class)
       ->handle_local_options (application, options);
@@ -160,6 +227,7 @@ usher_application_dispose (GObject *object)
 {
   UsherApplication *self = USHER_APPLICATION (object);
 
+  g_clear_object (&self->notifier);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
 
@@ -184,11 +252,30 @@ usher_application_init (UsherApplication *self)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
-    { .name = "sign-in", .activate = sign_in_cb },
     { .name = "quit", .activate = quit_cb },
+    /* What the desktop asks for, by the menu or a notification; the parameter is an account's UUID. */
+    { .name = "sign-in", .activate = sign_in_cb },
+    { .name = "copy-token", .activate = copy_token_cb },
+    { .name = "copy-token-of", .activate = copy_token_of_cb, .parameter_type = "s" },
+    { .name = "show-account", .activate = show_account_cb, .parameter_type = "s" },
+    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" },
   };
   const GOptionEntry options[] = {
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { "sign-in",
+      0,
+      G_OPTION_FLAG_NONE,
+      G_OPTION_ARG_NONE,
+      NULL,
+      N_ ("Open the sign-in dialog"),
+      NULL },
+    { "copy-token",
+      0,
+      G_OPTION_FLAG_NONE,
+      G_OPTION_ARG_NONE,
+      NULL,
+      N_ ("Copy the token of the default account"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   GApplication   *application = G_APPLICATION (self);

@@ -230,6 +230,7 @@ signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
     {
       usher_account_list_release (self->accounts, account);
       welcome_account (self, account);
+      g_signal_emit_by_name (self, "signed-in", account);
     }
 
   usher_window_show_account (self, account);

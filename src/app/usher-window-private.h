@@ -40,6 +40,8 @@ struct _UsherWindow
   GError            *load_error;  /* why the accounts could not be read at all */
   GCancellable      *cancellable; /* of everything that is under way */
   guint              loading_id;
+  char              *wished_uuid;
+  char              *wished_action; /* what the desktop asked for, and is still to be done */
   gboolean           narrow;
   gboolean           settled;     /* all accounts have been read, once */
   gboolean           signing_out; /* leaving, by now */
@@ -52,6 +54,7 @@ void usher_window_show_account (UsherWindow *self, UsherAccount *account);
 void usher_window_focus_content (UsherWindow *self);
 void usher_window_load (UsherWindow *self);
 void usher_window_sign_out (UsherWindow *self);
+void usher_window_fulfil_wish (UsherWindow *self);
 void usher_window_add_toast (UsherWindow *self, const char *text);
 
 G_END_DECLS

@@ -20,7 +20,7 @@
  *
  * The window: it observes the store of accounts and shows one of them, beside a list of all where
  * there are two or more. What it does for the person is in usher-window-actions.c and
- * usher-window-sign-out.c.
+ * usher-window-sign-out.c, what the desktop asks of it in usher-window-wish.c.
  */
 G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -277,6 +277,7 @@ usher_window_update (UsherWindow *self)
   refresh_once (self);
   gtk_list_box_select_row (self->account_rows,
                            gtk_list_box_get_row_at_index (self->account_rows, (int) position));
+  usher_window_fulfil_wish (self);
 }
 
 /**
@@ -377,6 +378,8 @@ usher_window_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->load_error);
+  g_clear_pointer (&self->wished_uuid, g_free);
+  g_clear_pointer (&self->wished_action, g_free);
   g_clear_pointer (&self->opened_at, g_date_time_unref);
   g_clear_pointer (&self->refreshed, g_hash_table_unref);
 
@@ -389,6 +392,24 @@ usher_window_class_init (UsherWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = usher_window_dispose;
+
+  /**
+   * UsherWindow::signed-in:
+   * @self: the window
+   * @account: the account
+   *
+   * Somebody has signed in here, and is kept.
+   */
+  g_signal_new ("signed-in",
+                G_OBJECT_CLASS_TYPE (klass),
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                1,
+                USHER_TYPE_ACCOUNT);
 
   usher_window_install_actions (widget_class);
 
@@ -429,6 +450,7 @@ usher_window_init (UsherWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (usher_window_fulfil_wish), NULL);
   adw_status_page_set_icon_name (self->welcome, APP_ID);
   bind_settings (self);
   self->loading_id = g_timeout_add_once (LOADING_DELAY, loading_cb, self);

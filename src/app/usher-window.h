@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (UsherWindow, usher_window, USHER, WINDOW, AdwApplicationWi
 UsherWindow      *
 usher_window_new (AdwApplication *application, UsherClient *client, UsherAccountStore *store);
 void usher_window_sign_in (UsherWindow *self, const char *login);
+void usher_window_wish (UsherWindow *self, const char *uuid, const char *action);
 
 G_END_DECLS
