@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desktop session of its own for one command, from which nothing is left behind.
 
-    session.py [--keyring] [--service] [--display] [--a11y] [--timeout S] -- CMD ARG…
+    session.py [--keyring] [--service] [--display] [--a11y] [--activatable DIR] [--timeout S] -- CMD ARG…
 
 CMD gets a fresh home, fresh XDG folders and a private session bus. Its exit status is passed on
 (128 + N when signal N ended it, 124 when the time was up). At the end, on SIGTERM and on SIGINT
@@ -40,7 +40,7 @@ BUS = """<busconfig>
   <type>session</type>
   <listen>unix:path={runtime}/bus</listen>
   <auth>EXTERNAL</auth>
-  <servicedir>{services}</servicedir>
+  {services}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -103,7 +103,7 @@ def start_display(env):
     env.update(DISPLAY=':' + first_line(server, 'Xvfb'), GDK_BACKEND='x11', GSK_RENDERER='cairo')
 
 
-def start_bus(env, activatable):
+def start_bus(env, activatable, folder):
     # Only what was asked for can be activated: a test without a keyring must not wake one.
     services = os.path.join(env['XDG_RUNTIME_DIR'], 'services')
     os.mkdir(services)
@@ -111,7 +111,8 @@ def start_bus(env, activatable):
         shutil.copy(f'{SERVICES}/{name}.service', services)
     config = os.path.join(env['XDG_RUNTIME_DIR'], 'bus.conf')
     with open(config, 'w', encoding='utf-8') as file:
-        file.write(BUS.format(runtime=env['XDG_RUNTIME_DIR'], services=services))
+        file.write(BUS.format(runtime=env['XDG_RUNTIME_DIR'], services=''.join(
+            f'<servicedir>{place}</servicedir>' for place in (services, folder) if place)))
     bus = start_daemon(['dbus-daemon', f'--config-file={config}', '--nofork', '--print-address'],
                        without_debugging(env), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     env['DBUS_SESSION_BUS_ADDRESS'] = first_line(bus, 'dbus-daemon')
@@ -189,7 +190,8 @@ def supervise(options):
     if options.display:
         start_display(env)
     start_bus(env, (['org.a11y.Bus'] if options.a11y else [])
-              + (['org.gnome.keyring.SystemPrompter'] if options.keyring else []))
+              + (['org.gnome.keyring.SystemPrompter'] if options.keyring else []),
+              options.activatable)
     if options.keyring:
         start_keyring(env)
     if options.a11y:
@@ -209,6 +211,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(usage=__doc__.split('\n')[2].strip())
     for name in ('keyring', 'service', 'display', 'a11y'):
         parser.add_argument(f'--{name}', action='store_true')
+    parser.add_argument('--activatable', help='a folder of D-Bus service files')
     parser.add_argument('--timeout', type=float)
     words = sys.argv[1:]
     end = words.index('--') if '--' in words else len(words)

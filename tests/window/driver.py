@@ -214,13 +214,18 @@ class Window:
         node.clear_cache_single()
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
+    def focus(self, *further):
+        """Comes to the window, as a person does who clicks into it."""
+        window = subprocess.run(['xdotool', 'search', '--onlyvisible', *self.search_terms()],
+                                capture_output=True, text=True, check=True).stdout.split()[-1]
+        subprocess.run(['xdotool', 'windowfocus', '--sync', window, *further], check=True)
+
     def key(self, *keys):
         """Real key events, to the window that has them."""
-        window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
-                                 str(self.process.pid)], capture_output=True, text=True,
-                                check=True).stdout.split()[-1]
-        subprocess.run(['xdotool', 'windowfocus', '--sync', window, 'key', '--delay', '60', *keys],
-                       check=True)
+        self.focus('key', '--delay', '60', *keys)
+
+    def search_terms(self):
+        return '--pid', str(self.process.pid)
 
     def tab_to(self, name, role=None):
         """Goes to what is called `name` with the keyboard alone."""
@@ -239,3 +244,25 @@ class Window:
         # What is drawn follows what the accessibility bus says by a frame or two.
         time.sleep(0.6)
         subprocess.run(['import', '-window', 'root', path], check=True)
+
+
+class LaunchedWindow(Window):
+    """The window of a program that a menu or the session bus has started."""
+
+    def __init__(self, name):
+        # Neither its process nor that of its connection is one that is known here.
+        self.name = name
+        self.application = wait_for(self._find_application, f'the application {name}')
+        wait_for(self.application.get_child_count, 'the window')
+
+    def close(self):
+        """Whoever started the program ends it."""
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        return next((application for i in range(desktop.get_child_count())
+                     if (application := desktop.get_child_at_index(i))
+                     and application.get_name() == self.name), None)
+
+    def search_terms(self):
+        return '--class', self.name

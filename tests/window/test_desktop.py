@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desktop asks of the program: from the menu, over the bus, by a notification."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+import unittest
+
+from gi.repository import Gio, GLib
+
+from case import LOGIN, demo, run
+from demo import ADA, BOB, secret_tool, token_of
+from driver import LaunchedWindow, Window, wait_for
+
+APP_ID = 'io.github.usher_desktop.Usher'
+DATA = os.path.join(os.environ['GSETTINGS_SCHEMA_DIR'])
+USHER = os.environ['USHER_TEST_WINDOW']
+READ_CLIPBOARD = '''
+import gi
+gi.require_version("Gdk", "4.0")
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, GLib, Gtk
+loop = GLib.MainLoop()
+def read(clipboard, result):
+    try:
+        print(clipboard.read_text_finish(result), end="")
+    except GLib.Error:
+        pass
+    loop.quit()
+Gdk.Display.get_default().get_clipboard().read_text_async(None, read)
+loop.run()
+'''
+# Its menu of a notification's buttons is a program; this one chooses what stands in a file.
+DUNSTRC = '[global]\ndmenu = grep -F -m 1 -f {}\n'
+
+
+def look_away():
+    """Takes the focus from every window."""
+    xlib = ctypes.CDLL('libX11.so.6')
+    xlib.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(xlib.XOpenDisplay(None))
+    xlib.XSetInputFocus(display, 0, 0, 0)
+    xlib.XCloseDisplay(display)
+
+
+def clipboard():
+    return subprocess.run([sys.executable, '-c', READ_CLIPBOARD], stdout=subprocess.PIPE, text=True,
+                          timeout=30, check=True).stdout
+
+
+def install(name, directory, program):
+    """Puts a file of the build where the desktop looks for it, with the program's place in it."""
+    with open(os.path.join(DATA, name), encoding='utf-8') as file:
+        lines = file.read().splitlines()
+    os.makedirs(directory, exist_ok=True)
+    path = os.path.join(directory, name)
+    with open(path, 'w', encoding='utf-8') as file:
+        for line in lines:
+            key, _, command = line.partition('=')
+            if key == 'Exec':
+                line = ' '.join(['Exec=' + program, *command.split()[1:]])
+            print(line, file=file)
+    return path
+
+
+def usherctl(*words, stdin=''):
+    subprocess.run([os.environ['USHER_TEST_USHERCTL'], *words], input=stdin, text=True, check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def sign_in(*accounts):
+    for login, password in accounts:
+        usherctl('sign-in', '--login', login, '--password-stdin', stdin=password)
+
+
+class DesktopCase(unittest.TestCase):
+    def setUp(self):
+        demo.reset()
+        self.entry = Gio.DesktopAppInfo.new_from_filename(install(
+            f'{APP_ID}.desktop', os.path.join(os.environ['XDG_DATA_HOME'], 'applications'), USHER))
+        # What the bus starts has the bus's own environment, which is older than the demo service.
+        install(f'{APP_ID}.service', os.path.join(os.environ['XDG_RUNTIME_DIR'], 'services'),
+                ' '.join(['/usr/bin/env', *(f'{name}={os.environ[name]}' for name in
+                                            ('USHER_SERVICE_URL', 'USHER_SERVICE_CA')), USHER]))
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.call_bus('ReloadConfig')
+
+    def tearDown(self):
+        if self.is_running():
+            self.activate_action('quit')
+        wait_for(lambda: not self.is_running(), 'the program to end')
+        secret_tool('clear', 'service', 'plex.tv')
+        for account in ('ada', 'bob'):
+            subprocess.run([os.environ['USHER_TEST_USHERCTL'], 'sign-out', account], check=False,
+                           stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def call_bus(self, method, parameters=None):
+        return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                  'org.freedesktop.DBus', method, parameters, None, 0, -1).unpack()
+
+    def is_running(self):
+        return self.call_bus('NameHasOwner', GLib.Variant('(s)', (APP_ID,)))[0]
+
+    def activate_action(self, name, *parameters):
+        variants = [GLib.Variant('s', parameter) for parameter in parameters]
+        self.bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application',
+                           'ActivateAction', GLib.Variant('(sava{sv})', (name, variants, {})),
+                           None, 0, -1)
+
+
+class MenuTest(DesktopCase):
+    def test_started_once(self):
+        self.entry.launch()
+        window = LaunchedWindow('usher')
+        window.wait('Sign In to Plex')
+        # Again, from the menu and from a terminal: it is the same one.
+        self.entry.launch()
+        self.assertEqual(subprocess.run([USHER], timeout=30, check=False).returncode, 0)
+        owner = self.call_bus('GetNameOwner', GLib.Variant('(s)', (APP_ID,)))
+        pid = self.call_bus('GetConnectionUnixProcessID', GLib.Variant('(s)', owner))[0]
+        self.assertEqual(subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'usher'],
+                                        capture_output=True, text=True, check=True)
+                         .stdout.count('\n'), 1)
+        with open(f'/proc/{pid}/cmdline', encoding='utf-8') as cmdline:
+            self.assertIn('--gapplication-service', cmdline.read())
+
+    def test_actions(self):
+        self.assertEqual(self.entry.list_actions(), ['sign-in', 'copy-token'])
+        self.entry.launch_action('sign-in')
+        LaunchedWindow('usher').wait(LOGIN)
+
+    def test_copy_token(self):
+        sign_in(ADA, BOB)
+        usherctl('default', 'bob')
+        self.entry.launch_action('copy-token')
+        window = LaunchedWindow('usher')
+        window.wait('bob · bob@example.org')
+        window.focus()
+        window.wait('Token copied')
+        self.assertEqual(clipboard(), token_of('bob'))
+
+    def test_copy_token_of_nobody(self):
+        self.entry.launch_action('copy-token')
+        window = LaunchedWindow('usher')
+        window.focus()
+        window.wait('Sign In to Plex')
+
+    def test_command_line(self):
+        sign_in(ADA)
+        first = subprocess.Popen([USHER, '--copy-token'])
+        window = LaunchedWindow('usher')
+        window.focus()
+        window.wait('Token copied')
+        self.assertEqual(clipboard(), token_of('ada'))
+        subprocess.run([USHER, '--sign-in'], timeout=30, check=True)
+        window.wait(LOGIN)
+        self.activate_action('quit')
+        self.assertEqual(first.wait(20), 0)
+
+
+class NotificationTest(DesktopCase):
+    """With a real notification daemon: what it was told, and what its buttons do."""
+
+    def setUp(self):
+        super().setUp()
+        self.choice = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'choice')
+        config = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'dunstrc')
+        with open(config, 'w', encoding='utf-8') as file:
+            file.write(DUNSTRC.format(self.choice))
+        self.daemon = subprocess.Popen(['dunst', '-conf', config], stderr=subprocess.DEVNULL)
+        wait_for(lambda: self.call_bus('NameHasOwner', GLib.Variant(
+            '(s)', ('org.freedesktop.Notifications',)))[0], 'dunst')
+        self.window = Window()
+        self.addCleanup(self.window.close)
+
+    def tearDown(self):
+        super().tearDown()
+        self.daemon.terminate()
+        self.daemon.wait(20)
+
+    def ask_dunst(self, interface, method, parameters=None):
+        return self.bus.call_sync('org.freedesktop.Notifications', '/org/freedesktop/Notifications',
+                                  interface, method, parameters, None, 0, -1).unpack()[0:1]
+
+    def count_shown(self):
+        return self.ask_dunst('org.freedesktop.DBus.Properties', 'Get', GLib.Variant(
+            '(ss)', ('org.dunstproject.cmd0', 'displayedLength')))[0]
+
+    def wait_for_notification(self):
+        wait_for(lambda: self.count_shown() == 1, 'a notification')
+
+    def told(self):
+        """What the daemon has shown, once it is closed."""
+        entries, = self.ask_dunst('org.dunstproject.cmd0', 'NotificationListHistory')
+        return [(entry['summary'], entry['body']) for entry in entries]
+
+    def press(self, label):
+        with open(self.choice, 'w', encoding='utf-8') as file:
+            print(f'#{label} ', file=file)
+        self.ask_dunst('org.dunstproject.cmd0', 'ContextMenuCall')
+        self.wait_until_gone()
+
+    def wait_until_gone(self):
+        wait_for(lambda: self.count_shown() == 0, 'the notification to go')
+
+    def sign_in_unseen(self):
+        self.window.click('Sign In')
+        self.window.wait(LOGIN)
+        self.window.fill_in(ADA)
+        look_away()
+        self.window.click('Sign In')
+        self.wait_for_notification()
+
+    def test_signed_in(self):
+        self.sign_in_unseen()
+        self.press('Copy Token')
+        wait_for(lambda: clipboard() == token_of('ada'), 'the token in the clipboard')
+        self.assertEqual(self.told(),
+                         [('Signed in as Ada', 'Other apps find the token in the keyring.')])
+
+    def test_taken_back(self):
+        self.sign_in_unseen()
+        self.window.focus()
+        self.wait_until_gone()
+
+    def test_not_told_while_looking(self):
+        self.window.submit(ADA)
+        self.window.wait('Sign Out…')
+        time.sleep(1)
+        self.assertEqual(self.count_shown(), 0)
+        self.assertEqual(self.told(), [])
+
+    def test_signed_out(self):
+        self.window.submit(ADA)
+        self.window.wait('Sign Out…')
+        demo.call('POST', '/demo/revoke?username=ada')
+        demo.answer_next('/api/v2/user', delay=1500)
+        self.window.key('F5')
+        look_away()
+        self.wait_for_notification()
+        self.press('Sign In')
+        self.window.focus()
+        self.assertEqual(self.window.read(LOGIN), 'ada')
+        self.assertEqual(self.told(),
+                         [('Signed out by Plex', 'Apps can’t use the token of Ada any more.')])
+
+
+if __name__ == '__main__':
+    run()
