@@ -15,45 +15,12 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.normpath(os.path.join(HERE, '..', '..'))
-BUILD = os.path.join(ROOT, '_build')
+from stage import BUILD, HERE, ROOT, WINDOW, dress, enter, say
+
 PICTURES = os.path.join(BUILD, 'demo')
-WINDOW = os.path.join(BUILD, 'src', 'app', 'usher')
 
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
 import demo as service  # noqa: E402
-
-# Adwaita Sans, which GNOME's programs are drawn with, is made from Inter and not in Debian 13.
-SETTINGS = '[Settings]\ngtk-font-name=Inter 11\n'
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def display_of_the_person():
-    """What a program needs to open a window on the display that this one was started from."""
-    found = {name: os.environ[name] for name in ('DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY')
-             if name in os.environ}
-    wayland = found.get('WAYLAND_DISPLAY')
-    if wayland and not os.path.isabs(wayland):
-        found['WAYLAND_DISPLAY'] = os.path.join(os.environ['XDG_RUNTIME_DIR'], wayland)
-    return found
-
-
-def enter_session(unattended):
-    """Starts this program again, in a session of its own."""
-    options = ['--display', '--a11y', '--timeout', '300'] if unattended else []
-    display = {} if unattended else display_of_the_person()
-    environment = {**os.environ, 'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'),
-                   'USHER_DEMO_SERVICE': os.path.join(BUILD, 'tests', 'demo-service',
-                                                      'usher-demo-service')}
-    inner = [sys.executable, __file__, '--inside'] + (['--unattended'] if unattended else [])
-    return subprocess.run(
-        [sys.executable, os.path.join(ROOT, 'tests', 'tools', 'session.py'), '--keyring',
-         '--service', *options, '--', 'env', *(f'{n}={v}' for n, v in display.items()), *inner],
-        env=environment, check=False).returncode
 
 
 def check_token(username):
@@ -96,10 +63,7 @@ def unattended():
     os.makedirs(PICTURES, exist_ok=True)
     for name in os.listdir(PICTURES):
         os.remove(os.path.join(PICTURES, name))
-    settings = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0')
-    os.makedirs(settings)
-    with open(os.path.join(settings, 'settings.ini'), 'w', encoding='utf-8') as file:
-        file.write(SETTINGS)
+    dress()
 
     step = 0
 
@@ -157,7 +121,7 @@ def main():
         say(f'demo: no option {unknown[0]}')
         return 2
     if '--inside' not in sys.argv[1:]:
-        return enter_session(wants_unattended)
+        return enter(__file__, '--inside', *sys.argv[1:], unattended=wants_unattended)
     return unattended() if wants_unattended else attended()
 
 
