@@ -56,7 +56,7 @@ public_headers() {
 
 desktop_file() { desktop-file-validate "$build"/data/*.desktop; }
 
-metainfo() { appstreamcli validate --no-net "$build"/data/*.metainfo.xml; }
+metainfo() { appstreamcli validate --pedantic --strict --no-net "$build"/data/*.metainfo.xml; }
 
 schema() { glib-compile-schemas --strict --dry-run "$build/data"; }
 
