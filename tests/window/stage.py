@@ -12,9 +12,11 @@ BUILD = os.path.join(ROOT, '_build')
 WINDOW = os.path.join(BUILD, 'src', 'app', 'usher')
 
 # Adwaita Sans, which GNOME's programs are drawn with, is made from Inter and not in Debian 13.
+# Where nothing blinks, two pictures of one thing are the same.
 SETTINGS = """[Settings]
 gtk-font-name=Inter 11
 gtk-decoration-layout=appmenu:close
+gtk-cursor-blink=false
 """
 
 
