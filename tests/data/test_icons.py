@@ -115,7 +115,7 @@ class Icons(unittest.TestCase):
         app_id = os.path.basename(os.environ['USHER_TEST_METAINFO']).removesuffix('.metainfo.xml')
         for place in (f'scalable/apps/{app_id}.svg', f'symbolic/apps/{app_id}-symbolic.svg'):
             self.assertEqual(len([path for path in installed
-                                  if path.endswith(f'/share/icons/hicolor/{place}')]), 1, place)
+                                  if path.endswith(f'/icons/hicolor/{place}')]), 1, place)
 
 
 if __name__ == '__main__':
