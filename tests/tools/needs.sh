@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Prints what packages.txt wants and this system lacks, one line "PACKAGE (PROOF)" each.
-# Exit status 0: nothing is missing.
+# needs.sh [LIST]: prints what LIST, else packages.txt, wants and this system lacks, one line
+# "PACKAGE (PROOF)" each. Exit status 0: nothing is missing.
 set -euo pipefail
 
-list=$(dirname "${BASH_SOURCE[0]}")/packages.txt
+list=${1:-$(dirname "${BASH_SOURCE[0]}")/packages.txt}
 
 at_least() { # VERSION FLOOR
   [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]
