@@ -60,6 +60,13 @@ metainfo() { appstreamcli validate --pedantic --strict --no-net "$build"/data/*.
 
 schema() { glib-compile-schemas --strict --dry-run "$build/data"; }
 
+# The development manifest is the other one, with an id and a profile of its own.
+flatpak_manifests() {
+  diff -u <(sed 's/^id: .*/&.Devel/; s/^\( *- \)-Dtests=false/\1-Dprofile=development\n&/' \
+              flatpak/io.github.usher_desktop.Usher.yml) \
+          flatpak/io.github.usher_desktop.Usher.Devel.yml
+}
+
 # Every file with text for people is in POTFILES.in, in order, and nothing else is.
 potfiles() {
   local listed expected
@@ -89,6 +96,7 @@ check licences reuse lint
 check no-gtk-in-the-library no_gtk
 check public-headers public_headers
 check potfiles potfiles
+check flatpak-manifests flatpak_manifests
 check clang-build clang_build
 check clang-tidy clang_tidy
 check desktop-file desktop_file
