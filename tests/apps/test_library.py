@@ -3,11 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """libusher as it is installed: the programs of its page, and whole flows from another language."""
 
-import glob
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -15,34 +13,24 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'support')]
+from installed import BUILD, Installed  # noqa: E402
 
 
 def install():
     """Installs into a folder, and starts anew as a program that finds the library there."""
-    root = tempfile.mkdtemp()
-    subprocess.run(['meson', 'install', '-C', os.environ['USHER_TEST_BUILD'], '--no-rebuild',
-                    '--destdir', root, '--tags', 'devel,runtime,typelib'],
-                   check=True, stdout=subprocess.DEVNULL)
-    [pc_file] = glob.glob(f'{root}/**/pkgconfig/libusher-1.pc', recursive=True)
-    [typelib] = glob.glob(f'{root}/**/Usher-1.typelib', recursive=True)
-    with open(pc_file, encoding='utf-8') as file:
-        text = file.read()
-    prefix = root + re.search('^prefix=(.*)$', text, re.MULTILINE)[1]
-    for vapi in glob.glob(f'{root}/**/libusher-1.vapi', recursive=True):
+    installed = Installed(tempfile.mkdtemp(), 'devel', 'runtime', 'typelib')
+    pc_file = installed.path('libdir', 'pkgconfig', 'libusher-1.pc')
+    if os.path.exists(installed.path('datadir', 'vala')):
         # Meson 1.7 installs this beside it, under no tag.
-        shutil.copy(f'{os.environ["USHER_TEST_BUILD"]}/meson-private/libusher-1.deps',
-                    os.path.dirname(vapi))
+        shutil.copy(f'{BUILD}/meson-private/libusher-1.deps',
+                    installed.path('datadir', 'vala', 'vapi'))
     # All that the file says hangs on its prefix.
+    with open(pc_file, encoding='utf-8') as file:
+        text = re.sub('^prefix=.*$', 'prefix=' + installed.prefix, file.read(), flags=re.MULTILINE)
     with open(pc_file, 'w', encoding='utf-8') as file:
-        file.write(re.sub('^prefix=.*$', 'prefix=' + prefix, text, flags=re.MULTILINE))
-    os.execvpe(sys.executable, [sys.executable, *sys.argv], {
-        **os.environ,
-        'USHER_TEST_PREFIX': prefix,
-        'PKG_CONFIG_PATH': os.path.dirname(pc_file),
-        'LD_LIBRARY_PATH': os.path.dirname(os.path.dirname(pc_file)),
-        'GI_TYPELIB_PATH': os.path.dirname(typelib),
-        'XDG_DATA_DIRS': f'{prefix}/share:/usr/local/share:/usr/share',
-    })
+        file.write(text)
+    os.execvpe(sys.executable, [sys.executable, *sys.argv],
+               {**installed.env(), 'USHER_TEST_PREFIX': installed.prefix})
 
 
 if 'USHER_TEST_PREFIX' not in os.environ:

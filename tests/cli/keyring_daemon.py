@@ -23,10 +23,15 @@ class Keyring:
     def lock():
         secret_tool('lock', '--collection=login')
 
-    def restart(self, password=''):
+    @staticmethod
+    def send(number):
+        """Sends the daemon a signal."""
         pid = gdbus('call', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method',
                     'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets')
-        os.kill(int(pid.strip('()\n').split()[1].rstrip(',')), signal.SIGTERM)
+        os.kill(int(pid.strip('()\n').split()[1].rstrip(',')), number)
+
+    def restart(self, password=''):
+        self.send(signal.SIGTERM)
         if self.daemon:
             self.daemon.wait()
         while 'true' in gdbus('call', '--dest', 'org.freedesktop.DBus', '--object-path', '/',

@@ -42,7 +42,7 @@ clang_tidy() {
 
 blueprints() { files '*.blp' | xargs -0 blueprint-compiler format; }
 
-shell_scripts() { files dev .ci/run '*.sh' | xargs -0 shellcheck -x -P tests/tools; }
+shell_scripts() { files dev .ci/run '*.sh' '*.bash' | xargs -0 shellcheck -x -P tests/tools; }
 
 python_scripts() { files '*.py' | xargs -0 pyflakes3; }
 
