@@ -23,7 +23,7 @@ class Installed:
 
     def __init__(self, root, *tags):
         subprocess.run(['meson', 'install', '-C', BUILD, '--no-rebuild', '--destdir', root,
-                        *(['--tags', ','.join(tags)] if tags else [])],
+                        '--strip', *(['--tags', ','.join(tags)] if tags else [])],
                        check=True, stdout=subprocess.DEVNULL)
         self.move(root)
 
