@@ -72,7 +72,7 @@ has_badge_cb (UsherAccountPage  *self,
 }
 
 static const char *
-get_token_title (UsherAccountPage *self, UsherAccountState state, gboolean remembered)
+get_token_place (UsherAccountPage *self, UsherAccountState state, gboolean remembered)
 {
   if (self->held)
     /* Translators: where the token is. */
@@ -95,12 +95,12 @@ get_token_title (UsherAccountPage *self, UsherAccountState state, gboolean remem
 }
 
 static char *
-dup_token_title_cb (UsherAccountPage *self,
+dup_token_place_cb (UsherAccountPage *self,
                     UsherAccountState state,
                     gboolean          remembered,
                     gboolean          held)
 {
-  return g_strdup (get_token_title (self, state, remembered));
+  return g_strdup (get_token_place (self, state, remembered));
 }
 
 /* An account that another installation signed in is known by its item in the keyring alone, which
@@ -233,7 +233,7 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dup_token_title_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_token_place_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_badge_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_features_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_items_cb);

@@ -166,7 +166,7 @@ void
 usher_code_page_show_error (UsherCodePage *self, const char *sentence)
 {
   usher_form_show_error (self->error_label, sentence);
-  usher_form_set_wrong (self->code_row, sentence != NULL);
+  usher_form_set_wrong (self->code_row, sentence != NULL ? self->error_label : NULL);
   if (sentence != NULL)
     gtk_editable_select_region (GTK_EDITABLE (self->code_row), 0, -1);
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "usher-announce.h"
+
 /**
  * usher_form_set_busy:
  * @fields: what the person can change
@@ -39,14 +41,6 @@ usher_form_set_busy (GtkWidget   *fields,
     adw_entry_row_grab_focus_without_selecting (row);
 }
 
-static void
-announce (GtkWidget *widget, const char *sentence)
-{
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget),
-                           sentence,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
 /**
  * usher_form_show_error:
  * @label: the place under the fields
@@ -60,7 +54,7 @@ usher_form_show_error (GtkLabel *label, const char *sentence)
   gtk_label_set_label (label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
   if (sentence != NULL)
-    announce (GTK_WIDGET (label), sentence);
+    usher_announce (GTK_WIDGET (label), sentence);
 }
 
 /**
@@ -77,28 +71,37 @@ usher_form_show_trouble (AdwBanner *banner, const char *sentence, const char *bu
   adw_banner_set_title (banner, sentence);
   adw_banner_set_button_label (banner, button);
   adw_banner_set_revealed (banner, TRUE);
-  announce (GTK_WIDGET (banner), sentence);
+  usher_announce (GTK_WIDGET (banner), sentence);
 }
 
 /**
  * usher_form_set_wrong:
  * @row: a field
- * @wrong: whether what it holds was refused
+ * @label: (nullable): what says why that which it holds was refused; %NULL where nothing was
  *
  * Marks a field, for the eye and for a screen reader.
  */
 void
-usher_form_set_wrong (AdwEntryRow *row, gboolean wrong)
+usher_form_set_wrong (AdwEntryRow *row, GtkLabel *label)
 {
-  if (wrong)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  /* The row is never focused itself. */
+  GtkAccessible *text = GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row)));
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  if (label != NULL)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+      gtk_accessible_update_state (text,
+                                   GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE,
+                                   -1);
+      gtk_accessible_update_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, label, NULL, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+      gtk_accessible_reset_state (text, GTK_ACCESSIBLE_STATE_INVALID);
+      gtk_accessible_reset_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+    }
 }
 
 /**

@@ -244,8 +244,9 @@ static void
 set_error (UsherPasswordPage *self, const char *sentence, gboolean password)
 {
   usher_form_show_error (self->error_label, sentence);
-  usher_form_set_wrong (self->login_row, sentence != NULL);
-  usher_form_set_wrong (self->password_row, sentence != NULL && password);
+  usher_form_set_wrong (self->login_row, sentence != NULL ? self->error_label : NULL);
+  usher_form_set_wrong (self->password_row,
+                        sentence != NULL && password ? self->error_label : NULL);
 }
 
 /**

@@ -9,8 +9,10 @@
 #include <glib/gi18n.h>
 
 #include "usher-account-row.h"
+#include "usher-announce.h"
 #include "usher-application.h"
 #include "usher-locale.h"
+#include "usher-menu.h"
 
 /* Reading the accounts is shown only where it takes longer than this, in milliseconds. */
 #define LOADING_DELAY 400
@@ -39,10 +41,15 @@ hide_banner (UsherWindow *self)
 static void
 show_banner (UsherWindow *self, const char *title, const char *button, const char *action)
 {
+  const gboolean news = !adw_banner_get_revealed (self->banner)
+                        || !g_str_equal (adw_banner_get_title (self->banner), title);
+
   adw_banner_set_title (self->banner, title);
   adw_banner_set_button_label (self->banner, button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner), action);
   adw_banner_set_revealed (self->banner, TRUE);
+  if (news)
+    usher_announce (GTK_WIDGET (self->banner), title);
 }
 
 static char *
@@ -313,6 +320,13 @@ row_activated_cb (UsherWindow *self)
 }
 
 static void
+menu_toggled_cb (UsherWindow *self, GParamSpec *pspec, GtkMenuButton *button)
+{
+  if (gtk_menu_button_get_active (button))
+    usher_menu_name_items (GTK_WIDGET (gtk_menu_button_get_popover (button)));
+}
+
+static void
 narrowed_cb (UsherWindow *self)
 {
   self->narrow = TRUE;
@@ -427,6 +441,7 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, welcome);
+  gtk_widget_class_bind_template_callback (widget_class, menu_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrowed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
