@@ -4,6 +4,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import unittest
 
@@ -14,6 +15,25 @@ from driver import Window  # noqa: E402
 
 LOGIN = 'User name or e-mail'
 PASSWORD = 'Password'
+# Nobody is there, as where the network is down.
+OFFLINE = {'USHER_SERVICE_URL': 'https://localhost:1'}
+PROMPT = '''
+    window=$(timeout 20 xdotool search --sync --onlyvisible --class gcr | head -n 1) || exit 1
+    while xdotool windowfocus --sync "$window" "$@" && sleep 0.5; do :; done
+'''
+
+
+def lock():
+    demo.secret_tool('lock', '--collection=login')
+
+
+def answer_prompt(*keys):
+    """Does to the keyring's prompt what a person would."""
+    subprocess.run(['sh', '-c', PROMPT, '-', *keys], stderr=subprocess.DEVNULL, check=False)
+
+
+def unlock():
+    answer_prompt('type', '--args', '1', 'usher', 'key', 'Return')
 
 
 class WindowCase(unittest.TestCase):

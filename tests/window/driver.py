@@ -112,12 +112,20 @@ class Window:
                 return application
         return None
 
+    @staticmethod
+    def _dialogs(nodes):
+        # A toast is an alert too, but one without a name.
+        return [node for node in nodes if node.get_role_name() in DIALOGS and node.get_name()]
+
+    def top(self):
+        """What can be used: the dialog that is open, else the window."""
+        nodes = list(self._walk(self.application))
+        return (self._dialogs(nodes) or nodes)[-1 if self._dialogs(nodes) else 0]
+
     def all(self):
         """Everything that can be used: where a dialog is open, what is in it."""
         nodes = list(self._walk(self.application))
-        # A toast is an alert too, but one without a name.
-        dialogs = [node for node in nodes
-                   if node.get_role_name() in DIALOGS and node.get_name()]
+        dialogs = self._dialogs(nodes)
         return list(self._walk(dialogs[-1])) if dialogs else nodes
 
     def _walk(self, top):

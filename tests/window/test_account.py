@@ -6,27 +6,12 @@
 import os
 import subprocess
 
-from case import LOGIN, WindowCase, demo, run
-from demo import ADA, CODE, TIA, secret_tool, token_of
+from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, lock, run, unlock
+from demo import ADA, CODE, TIA, token_of
 from driver import wait_for
 
 USER = '/api/v2/user'
 AVATAR = '/users/ada0c0ffee123456/avatar'
-# Nobody is there, as where the network is down.
-OFFLINE = {'USHER_SERVICE_URL': 'https://localhost:1'}
-PROMPT = '''
-    window=$(timeout 20 xdotool search --sync --onlyvisible --class gcr | head -n 1) || exit 1
-    while xdotool windowfocus --sync "$window" "$@" && sleep 0.5; do :; done
-'''
-
-
-def answer_prompt(*keys):
-    """Does to the keyring's prompt what a person would."""
-    subprocess.run(['sh', '-c', PROMPT, '-', *keys], stderr=subprocess.DEVNULL, check=False)
-
-
-def lock():
-    secret_tool('lock', '--collection=login')
 
 
 def requests(path):
@@ -243,7 +228,7 @@ class AccountTest(WindowCase):
         answer_prompt('key', 'Escape')
         self.window.wait('Unlock')
         self.window.click('Unlock')
-        answer_prompt('type', '--args', '1', 'usher', 'key', 'Return')
+        unlock()
         self.window.wait('In the keyring')
         wait_for(lambda: requests(USER), 'the refresh')
 
@@ -254,7 +239,7 @@ class AccountTest(WindowCase):
         self.restart(**OFFLINE)
         self.assert_shows('ada · ada@example.org', 'The keyring is locked')
         self.window.click('Unlock')
-        answer_prompt('type', '--args', '1', 'usher', 'key', 'Return')
+        unlock()
         self.window.wait_text('Shown as of')
 
     def test_of_another_installation(self):

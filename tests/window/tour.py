@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every page and every state of the window, one after the other, for whoever wants to look at them."""
+
+import contextlib
+import os
+import signal
+
+from gi.repository import Gio, GLib
+
+from case import OFFLINE, PASSWORD, WindowCase, demo, lock, unlock
+from demo import ADA, BOB, EVA, TIA, secret_tool
+
+APP_ID = 'io.github.usher_desktop.Usher'
+PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
+
+
+def call(name, path, interface, method, parameters):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return bus.call_sync(name, path, interface, method, parameters, None, Gio.DBusCallFlags.NONE, -1)
+
+
+def act(name):
+    """Does what an item of the menu does."""
+    call(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.gtk.Actions', 'Activate',
+         GLib.Variant('(sava{sv})', (name, [], {})))
+
+
+@contextlib.contextmanager
+def silent_keyring():
+    """The keyring's daemon answers nobody."""
+    pid, = call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
+                GLib.Variant('(s)', ('org.freedesktop.secrets',)))
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+class Tour(WindowCase):
+    def look(self, state, title):
+        """Is called in each state; `title` is what heads the page then."""
+        raise NotImplementedError
+
+    def open(self, name):
+        self.window.tab_to(name)
+        self.window.key('Return')
+
+    def test_welcome(self):
+        with silent_keyring():
+            self.restart()
+            self.window.wait('Reading the accounts…')
+            self.look('loading', 'Usher')
+        self.window.wait('Sign In to Plex')
+        self.look('welcome', 'Sign In to Plex')
+        self.window.key('F10')
+        self.window.wait('Main Menu', 'menu')
+        self.look('menu', 'Sign In to Plex')
+        self.window.key('Escape')
+        act('about')
+        self.window.wait('The Usher developers')
+        self.look('about', 'About')
+
+    def test_sign_in(self):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.look('sign-in', 'Sign In')
+
+        self.window.fill_in(('ada', 'not-it'))
+        self.window.click('Sign In')
+        self.window.wait_text('password is wrong')
+        self.look('wrong-password', 'Sign In')
+
+        self.window.fill_in(EVA)
+        self.window.click('Sign In')
+        self.window.wait_text('with its e-mail address')
+        self.look('email-needed', 'Sign In')
+
+        demo.answer_next(status=503)
+        self.window.fill_in(ADA)
+        self.window.click('Sign In')
+        self.window.wait('Try Again')
+        self.look('trouble', 'Sign In')
+
+        demo.answer_next(delay=20000)
+        self.window.click('Try Again')
+        self.window.wait('Signing in…')
+        self.look('busy', 'Sign In')
+        self.window.click('Cancel')
+        self.window.wait('Sign In', 'button')
+
+    def test_code(self):
+        self.window.submit(TIA)
+        self.window.wait('Code')
+        self.look('code', 'Verification Code')
+        self.window.type('Code', '654321')
+        self.window.wait_text('not accepted')
+        self.look('wrong-code', 'Verification Code')
+
+        demo.answer_next(status=503)
+        self.window.type('Code', '123456')
+        self.window.wait('Try Again')
+        self.look('code-trouble', 'Verification Code')
+
+        demo.answer_next(delay=20000)
+        self.window.click('Try Again')
+        self.window.wait('Signing in…')
+        self.look('code-busy', 'Verification Code')
+
+    def test_account(self):
+        self.sign_in(ADA)
+        self.look('signed-in', 'Ada')
+        self.window.key('ctrl+shift+c')
+        self.window.wait_text('Token copied')
+        self.look('copied', 'Ada')
+        for page in PAGES:
+            self.open(page)
+            self.window.wait('Back')
+            self.look(page.lower().replace(' ', '-'), page)
+            self.window.key('Escape')
+            self.window.wait('Token')
+        demo.answer_next('/api/v2/users/signout', status=503)
+        self.open('Sign Out…')
+        self.window.wait('Sign Out?')
+        self.look('sign-out', 'Sign Out?')
+        self.window.click('Sign Out')
+        self.window.wait('Not Signed Out')
+        self.look('not-signed-out', 'Not Signed Out')
+
+    def test_managed(self):
+        demo.answer_next(account='Kim')
+        self.sign_in(ADA)
+        self.look('managed', 'Kim')
+
+    def test_two_accounts(self):
+        self.sign_in(ADA)
+        self.window.key('ctrl+n')
+        self.window.wait(PASSWORD)
+        self.window.fill_in(BOB)
+        self.window.click('Sign In')
+        self.window.wait('bob · bob@example.org')
+        self.look('two-accounts', 'Bob')
+        secret_tool('clear', 'service', 'plex.tv', 'username', 'bob')
+        self.window.wait('Signed out')
+        self.look('signed-out', 'Bob')
+
+    def test_troubles(self):
+        self.sign_in(ADA)
+        self.restart(**OFFLINE)
+        self.window.wait_text('Shown as of')
+        self.look('offline', 'Ada')
+        demo.call('POST', '/demo/revoke?username=ada')
+        self.restart()
+        self.window.wait('Signed out by Plex')
+        self.look('revoked', 'Ada')
+        self.window.close()
+        lock()
+        self.restart()
+        self.window.wait('Unlock')
+        self.look('locked', 'Ada')
+        self.window.click('Unlock')
+        unlock()
+        self.window.wait('In the keyring')
