@@ -45,8 +45,7 @@ get_trouble (UsherAccount *account)
   switch (usher_account_get_state (account))
     {
     case USHER_ACCOUNT_STATE_LOCKED:
-      /* Translators: the keyring that has the account's token. */
-      return _ ("Locked");
+      return _ ("Keyring locked");
     case USHER_ACCOUNT_STATE_SIGNED_OUT:
       return _ ("Signed out");
     case USHER_ACCOUNT_STATE_OK:
@@ -69,7 +68,7 @@ update_trouble (UsherAccountRow *self)
   gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
 
-  /* Translators: a person's name and what is wrong with the account, such as "Locked". */
+  /* Translators: a person's name and what is wrong with the account, such as "Keyring locked". */
   label = trouble != NULL ? g_strdup_printf (_ ("%s, %s"), name, trouble) : g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

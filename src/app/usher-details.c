@@ -48,10 +48,16 @@ dup_on_off (const GValue *value)
 }
 
 static char *
-dup_set_not_set (const GValue *value)
+dup_password_set (const GValue *value)
 {
-  /* Translators: a password or a PIN, which there is or not. */
-  return g_strdup (g_value_get_boolean (value) ? _ ("Set") : _ ("Not set"));
+  return g_strdup (g_value_get_boolean (value) ? C_ ("password", "Set")
+                                               : C_ ("password", "Not set"));
+}
+
+static char *
+dup_pin_set (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? C_ ("PIN", "Set") : C_ ("PIN", "Not set"));
 }
 
 static char *
@@ -285,7 +291,7 @@ static const UsherDetail security_details[] = {
   { N_ ("Two-factor authentication"), NULL, "two-factor-enabled", dup_on_off },
   /* Translators: codes to write down, for when the authenticator app is lost. */
   { N_ ("Backup codes"), NULL, "backup-codes-created", dup_created },
-  { N_ ("Password"), NULL, "has-password", dup_set_not_set },
+  { N_ ("Password"), NULL, "has-password", dup_password_set },
   /* Translators: either the e-mail address only, or the user name too. */
   { N_ ("Signs in with"), NULL, "email-only-auth", dup_sign_in_name,
     .about = "email" },
@@ -318,7 +324,7 @@ static const UsherDetail home_details[] = {
   { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number },
   /* Translators: how many users a Plex Home can have. */
   { N_ ("Most users allowed"), NULL, "max-home-size", dup_number },
-  { N_ ("Home PIN"), NULL, "protected", dup_set_not_set },
+  { N_ ("Home PIN"), NULL, "protected", dup_pin_set },
   { N_ ("Managed user"), NULL, "restricted", dup_if_yes },
   /* Translators: whether the account is a guest in a Plex Home. */
   { N_ ("Guest"), NULL, "guest", dup_if_yes },
@@ -358,7 +364,9 @@ static const UsherDetail library_details[] = {
 static const UsherDetail privacy_details[] = {
   /* Translators: whether the person agreed to personal advertising. */
   { N_ ("Agreed to advertising"), NULL, "ads-consent", dup_tristate },
-  { N_ ("Asked about advertising"), NULL, "ads-consent-set-at", dup_date },
+  /* Translators: when the person agreed to advertising or refused it; a date follows. */
+  { N_ ("Advertising choice made"), NULL, "ads-consent-set-at", dup_date },
+  /* Translators: when Plex asks about advertising again; a date follows. */
   { N_ ("To be asked again"), NULL, "ads-consent-reminder-at", dup_date },
   { N_ ("Newsletter"), NULL, "mailing-list-status", dup_newsletter },
   { N_ ("Receives the newsletter"), NULL, "mailing-list-active", dup_yes_no,
@@ -392,7 +400,7 @@ static const UsherDetail purchase_details[] = {
   /* Translators: by whom the purchase was handed over. */
   { N_ ("Transferred from"), NULL, "transfer", dup_string },
   { N_ ("Purchase number"), NULL, "id", dup_string },
-  { N_ ("Payment method"), "billing", "payment-method-id", dup_number },
+  { N_ ("Payment method number"), "billing", "payment-method-id", dup_number },
   { NULL },
 };
 /* clang-format on */

@@ -240,7 +240,7 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
 
   if (text != NULL && words[1] != NULL)
     {
-      *status = usherctl_complain (_ ("Name one account."));
+      *status = usherctl_complain (_ ("Name only one account."));
       return NULL;
     }
 

@@ -122,8 +122,7 @@ sentence_for_code (UsherError code)
                 "some networks ask for a log-in of their own first.");
     case USHER_ERROR_INCOMPLETE_REPLY:
       /* Translators: a UUID is a long word of letters and digits that stands for an account. */
-      return _ ("Plex answered without a token, or an account UUID, that can be used. "
-                "Nothing was changed here.");
+      return _ ("Plex’s answer had no usable token or account UUID. Nothing was changed here.");
     case USHER_ERROR_BAD_SERVICE_URL:
       /* Translators: the two names are environment variables, don't translate them. */
       return _ ("USHER_SERVICE_URL or USHER_SERVICE_CA can’t be used.");

@@ -17,8 +17,7 @@ EVA = ('eva@example.org', 'letters-only')
 JOERG = ('jörg', 'a+b & 100% *ü$= c')
 ADA_UUID = 'ada0c0ffee123456'
 KIM_UUID = 'c1d0c1d0c1d0c1d0'
-NO_USE = ('Plex answered without a token, or an account UUID, that can be used. '
-          'Nothing was changed here.')
+NO_USE = 'Plex’s answer had no usable token or account UUID. Nothing was changed here.'
 NOWHERE = {'USHER_SERVICE_URL': 'https://localhost:1'}
 
 with open(os.path.join(TESTS, 'lib', 'account-fields.json'), encoding='utf-8') as table:
