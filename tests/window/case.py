@@ -39,9 +39,12 @@ def unlock():
 class WindowCase(unittest.TestCase):
     """One window, and nobody signed in at first."""
 
+    env = {}
+    say = str
+
     def setUp(self):
         demo.reset()
-        self.window = Window()
+        self.window = Window(env=self.env, say=self.say)
 
     def tearDown(self):
         self.window.close()
@@ -51,7 +54,7 @@ class WindowCase(unittest.TestCase):
 
     def restart(self, **env):
         self.window.close()
-        self.window = Window(env=env)
+        self.window = Window(env={**self.env, **env}, say=self.say)
 
     def sign_in(self, account):
         self.window.submit(account)

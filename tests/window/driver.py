@@ -84,9 +84,11 @@ class Focus:
 
 
 class Window:
-    """The program, from its start to its end."""
+    """The program, from its start to its end. What is shown is named in English here, whatever the
+    language of the program: `say` translates."""
 
-    def __init__(self, program=None, env=None):
+    def __init__(self, program=None, env=None, say=str):
+        self.say = say
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
                                         env={**os.environ, **(env or {})})
         self.application = wait_for(self._find_application, 'the application')
@@ -143,6 +145,7 @@ class Window:
     def find(self, name=None, role=None):
         """What is called `name` now; None where there is nothing."""
         roles = (role,) if isinstance(role, str) else role
+        name = self.say(name) if name else None
         return steady(lambda: next(
             (node for node in self.all()
              if (name is None or node.get_name() == name)
@@ -155,6 +158,7 @@ class Window:
         wait_for(lambda: self.find(name, role) is None, f'“{name}” to go')
 
     def wait_text(self, part):
+        part = self.say(part)
         return wait_for(lambda: next((node for node in self.all() if part in node.get_name()), None),
                         f'the words “{part}”')
 
@@ -172,9 +176,11 @@ class Window:
 
     def entry(self, name):
         """The text of an entry row: the row has the name, the inner text takes what is typed."""
+        shown = self.say(name)
+
         def look():
             for node in self.all():
-                if node.get_name() == name:
+                if node.get_name() == shown:
                     if self._is_text(node):
                         return node
                     inner = self._inner_text(node)
@@ -224,11 +230,17 @@ class Window:
         forget(node)
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
+    def x_window(self):
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', *self.search_terms()],
+                              capture_output=True, text=True, check=True).stdout.split()[-1]
+
     def focus(self, *further):
         """Comes to the window, as a person does who clicks into it."""
-        window = subprocess.run(['xdotool', 'search', '--onlyvisible', *self.search_terms()],
-                                capture_output=True, text=True, check=True).stdout.split()[-1]
-        subprocess.run(['xdotool', 'windowfocus', '--sync', window, *further], check=True)
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_window(), *further], check=True)
+
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowsize', self.x_window(), str(width), str(height)],
+                       check=True)
 
     def key(self, *keys):
         """Real key events, to the window that has them."""
@@ -239,11 +251,12 @@ class Window:
 
     def tab_to(self, name, role=None):
         """Goes to what is called `name` with the keyboard alone."""
+        shown = self.say(name)
         focus = Focus()
         try:
             for _ in range(80):
                 self.key('Tab')
-                if focus.wait_for_change() == name and role in (None, focus.role):
+                if focus.wait_for_change() == shown and role in (None, focus.role):
                     return
         finally:
             focus.close()
@@ -261,6 +274,7 @@ class LaunchedWindow(Window):
 
     def __init__(self, name):
         # Neither its process nor that of its connection is one that is known here.
+        self.say = str
         self.name = name
         self.application = wait_for(self._find_application, f'the application {name}')
         wait_for(self.application.get_child_count, 'the window')
