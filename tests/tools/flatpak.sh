@@ -51,6 +51,8 @@ make_stand_in() {
   say "making a stand-in for GNOME's runtime from the container, in $stand_in, once (1 GB of disk)"
   need_root "read all of the container's files"
   remove_roots "$cache"/stand-in*
+  # What was installed from the old one shares its files, and would stay as a second copy.
+  rm -rf "$flatpaks"
   "${sudo[@]}" mkdir "$new"
   clean "${sudo[@]}" "$tools/stand-in.sh" "$root" "$new" >"$work/stand-in.log" 2>&1 || {
     remove_roots "$new"
