@@ -81,6 +81,9 @@ class Install(unittest.TestCase):
                             f'--variable={variable}', 'libusher-1').strip(),
                 self.installed.path(variable))
 
+    def test_settings(self):
+        self.assertIn('window-width', self.output('gsettings', 'list-keys', APP_ID))
+
     def test_usherctl(self):
         self.output('usherctl', 'sign-in', '--login', LOGIN, '--password-stdin',
                     input=PASSWORD + '\n')
