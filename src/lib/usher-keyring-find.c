@@ -24,8 +24,8 @@ usher_keyring_is_in_collection (SecretItem *item, SecretCollection *collection)
 static int
 compare_newest_first (gconstpointer a, gconstpointer b)
 {
-  const guint64 time_a = secret_item_get_modified (*(SecretItem *const *) a);
-  const guint64 time_b = secret_item_get_modified (*(SecretItem *const *) b);
+  const guint64 time_a = usher_secret_service_get_modified (*(SecretItem *const *) a);
+  const guint64 time_b = usher_secret_service_get_modified (*(SecretItem *const *) b);
 
   return time_a < time_b ? 1 : time_a > time_b ? -1 : 0;
 }

@@ -294,3 +294,11 @@ usher_secret_service_dup_label (SecretItem *item)
 
   return known != NULL ? secret_item_get_label (item) : NULL;
 }
+
+guint64
+usher_secret_service_get_modified (SecretItem *item)
+{
+  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Modified");
+
+  return known != NULL ? secret_item_get_modified (item) : 0;
+}

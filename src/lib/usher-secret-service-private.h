@@ -62,5 +62,6 @@ usher_secret_service_load_secret (SecretItem *item, GCancellable *cancellable, G
 gboolean    usher_secret_service_is_locked (gpointer object);
 GHashTable *usher_secret_service_dup_attributes (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char       *usher_secret_service_dup_label (SecretItem *item) G_GNUC_WARN_UNUSED_RESULT;
+guint64     usher_secret_service_get_modified (SecretItem *item);
 
 G_END_DECLS
