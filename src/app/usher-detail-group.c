@@ -67,6 +67,15 @@ add_row (UsherDetailGroup *self, const UsherDetail *detail)
   g_ptr_array_add (self->rows, row);
 }
 
+/* There is nothing to do in most rows: the Tab key goes to the next group, the arrow keys through this
+ * one.
+ */
+static void
+leave_by_tab (GtkWidget *row)
+{
+  gtk_list_box_set_tab_behavior (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_TAB_ITEM);
+}
+
 static void
 usher_detail_group_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -117,6 +126,7 @@ usher_detail_group_constructed (GObject *object)
   for (const UsherDetail *detail = usher_details_get (self->details); detail->title != NULL;
        detail++)
     add_row (self, detail);
+  leave_by_tab (g_ptr_array_index (self->rows, 0));
   update (self);
 }
 

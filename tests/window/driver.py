@@ -54,7 +54,7 @@ class Focus:
     """Follows the focus by the signals for screen readers: to look for it takes far longer."""
 
     def __init__(self):
-        self.name = self.role = None
+        self.name = self.role = self.node = None
         self._changes = 0
         self._listener = Atspi.EventListener.new(self._changed)
         self._listener.register('object:state-changed:focused')
@@ -66,7 +66,7 @@ class Focus:
         if not event.detail1:
             return
         with contextlib.suppress(GLib.Error):
-            node = event.source
+            node = self.node = event.source
             # In an entry row the text inside has the focus, and the row the name.
             while node and not node.get_name():
                 node = node.get_parent()
@@ -262,11 +262,26 @@ class Window:
             focus.close()
         raise NotThere(f'“{name}” by the Tab key')
 
+    def place(self, node):
+        """Where on the screen it is: x, y, width, height. The window begins at the screen's corner."""
+        def extents(what):
+            return what.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        here, window = extents(node), extents(self.application.get_child_at_index(0))
+        return here.x - window.x, here.y - window.y, here.width, here.height
+
     @staticmethod
     def screenshot(path):
         # What is drawn follows what the accessibility bus says by a frame or two.
         time.sleep(0.6)
         subprocess.run(['import', '-window', 'root', path], check=True)
+
+    @staticmethod
+    def pixels(place):
+        """A number for what is drawn there, and a little around it."""
+        x, y, width, height = place
+        return hash(subprocess.run(['import', '-window', 'root', '-crop',
+                                    f'{width + 8}x{height + 8}+{max(x - 4, 0)}+{max(y - 4, 0)}',
+                                    'rgb:-'], capture_output=True, check=True).stdout)
 
 
 class LaunchedWindow(Window):

@@ -157,21 +157,6 @@ class WindowTest(WindowCase):
         self.window.wait('bob · bob@example.org')
         self.assertIn('Ada', self.window.texts())
 
-    def test_keyboard_alone(self):
-        self.window.tab_to('Sign In', 'button')
-        self.window.key('Return')
-        self.window.wait(PASSWORD)
-        self.window.key(*'ada', 'Tab')
-        self.window.tab_to(PASSWORD)
-        self.window.key(*('minus' if letter == '-' else letter for letter in ADA[1]), 'Return')
-        self.window.wait('Sign Out…')
-
-    def test_escape(self):
-        self.window.click('Sign In')
-        self.window.wait(PASSWORD)
-        self.window.key('Escape')
-        self.window.wait_gone(PASSWORD)
-
     def test_nothing_blocks(self):
         """While the service holds its reply back for 3 s, the main loop answers at once."""
         bus = Gio.bus_get_sync(Gio.BusType.SESSION)

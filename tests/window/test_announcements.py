@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What comes up where the focus is not is told to screen readers, once, and nothing else is."""
+
+import time
+
+from case import OFFLINE, PASSWORD, WindowCase, demo, run
+from demo import ADA, TIA, secret_tool
+from driver import Atspi, GLib, wait_for
+
+EVENT = 'object:announcement'
+
+
+class AnnouncementsTest(WindowCase):
+    def setUp(self):
+        self.heard = []
+        self.listener = Atspi.EventListener.new(lambda event: self.heard.append(event.any_data))
+        self.listener.register(EVENT)
+        super().setUp()
+
+    def tearDown(self):
+        self.listener.deregister(EVENT)
+        super().tearDown()
+
+    def listen(self):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.heard
+
+    def assert_hears(self, *sentences):
+        wait_for(lambda: len(self.listen()) >= len(sentences), f'one to say {sentences}')
+        time.sleep(0.5)  # for what should not be said
+        # libadwaita says of a toast what it is, too.
+        self.assertEqual([text.removeprefix('A toast appeared: ') for text in self.listen()],
+                         list(sentences))
+        self.heard.clear()
+
+    def assert_marked(self, name, reason):
+        """The field itself says that it is wrong, and why."""
+        field = self.window.entry(name)
+        field.clear_cache_single()
+        self.assertEqual(field.get_state_set().contains(Atspi.StateType.INVALID_ENTRY),
+                         reason is not None)
+        reasons = [relation.get_target(0).get_name() for relation in field.get_relation_set()
+                   if relation.get_relation_type() == Atspi.RelationType.ERROR_MESSAGE]
+        self.assertEqual(reasons, [reason] if reason else [])
+
+    def test_sign_in(self):
+        wrong = 'The user name or password is wrong.'
+        self.window.submit(('tia', 'not-it'))
+        self.assert_hears(wrong)
+        self.assert_marked(PASSWORD, wrong)
+        self.window.fill_in(TIA)
+        self.assert_marked(PASSWORD, None)
+
+        demo.answer_next(status=503)
+        self.window.click('Sign In')
+        self.assert_hears('Plex has trouble of its own. Try again later.')
+
+        self.window.click('Try Again')
+        self.window.wait('Code')
+        self.window.type('Code', '654321')
+        self.assert_hears('That code was not accepted.')
+        self.assert_marked('Code', 'That code was not accepted.')
+        self.window.type('Code', '123456')
+        self.assert_hears('Signed in as Tia')
+
+    def test_account(self):
+        self.sign_in(ADA)
+        self.assert_hears('Signed in as Ada')
+        self.window.key('ctrl+shift+c')
+        self.assert_hears('Token copied')
+        self.window.key('F5')
+        self.assert_hears('Up to date')
+        secret_tool('clear', 'service', 'plex.tv')
+        self.assert_hears('Signed out')
+
+    def test_offline(self):
+        self.sign_in(ADA)
+        self.assert_hears('Signed in as Ada')
+        self.restart(**OFFLINE)
+        self.window.wait_text('Shown as of')
+        sentence = next(text for text in self.window.texts() if 'Shown as of' in text)
+        self.assert_hears(sentence)
+
+
+if __name__ == '__main__':
+    run()
