@@ -39,8 +39,7 @@ get_trouble (UsherAccount *account)
 {
   /* Once the keyring has it, an account has no token any more. */
   if (usher_account_get_token (account) != NULL)
-    /* Translators: the account's token, which is still to be put into the keyring. */
-    return _ ("Not kept yet");
+    return _ ("Token not kept yet");
 
   switch (usher_account_get_state (account))
     {

@@ -41,10 +41,17 @@ dup_if_yes (const GValue *value)
 }
 
 static char *
-dup_on_off (const GValue *value)
+dup_two_factor (const GValue *value)
 {
-  /* Translators: of two-factor authentication, or of experimental features. */
-  return g_strdup (g_value_get_boolean (value) ? _ ("On") : _ ("Off"));
+  return g_strdup (g_value_get_boolean (value) ? C_ ("two-factor authentication", "On")
+                                               : C_ ("two-factor authentication", "Off"));
+}
+
+static char *
+dup_experimental (const GValue *value)
+{
+  return g_strdup (g_value_get_boolean (value) ? C_ ("experimental features", "On")
+                                               : C_ ("experimental features", "Off"));
 }
 
 static char *
@@ -288,7 +295,7 @@ static const UsherDetail account_details[] = {
 };
 
 static const UsherDetail security_details[] = {
-  { N_ ("Two-factor authentication"), NULL, "two-factor-enabled", dup_on_off },
+  { N_ ("Two-factor authentication"), NULL, "two-factor-enabled", dup_two_factor },
   /* Translators: codes to write down, for when the authenticator app is lost. */
   { N_ ("Backup codes"), NULL, "backup-codes-created", dup_created },
   { N_ ("Password"), NULL, "has-password", dup_password_set },
@@ -308,6 +315,7 @@ static const UsherDetail plex_pass_details[] = {
   /* Translators: a date follows. */
   { N_ ("Subscribed since"), "subscription", "subscribed-at", dup_date },
   { N_ ("Plan"), "subscription", "plan", dup_string },
+  /* Translators: the name of a payment service follows. */
   { N_ ("Paid through"), "subscription", "payment-service", dup_string },
   /* Translators: what an account may do, as Plex names it. */
   { N_ ("Roles"), NULL, "roles", dup_strings },
@@ -373,7 +381,7 @@ static const UsherDetail privacy_details[] = {
     .better = "mailing-list-status" },
   /* Translators: whether Plex calls the account that. */
   { N_ ("Anonymous"), NULL, "anonymous", dup_tristate },
-  { N_ ("Experimental features"), NULL, "experimental-features", dup_on_off },
+  { N_ ("Experimental features"), NULL, "experimental-features", dup_experimental },
   /* Translators: the company through which the account came to Plex. */
   { N_ ("Partner"), NULL, "attribution-partner", dup_string },
   { NULL },

@@ -52,7 +52,10 @@ print_rows (UsherAccount *account)
   print_row (_ ("Joined"), date);
   print_row (_ ("Plex Pass"), get_answer (subscription, "active", _ ("Yes"), _ ("No")));
   print_row (_ ("Two-factor authentication"),
-             get_answer (account, "two-factor-enabled", _ ("On"), _ ("Off")));
+             get_answer (account,
+                         "two-factor-enabled",
+                         C_ ("two-factor authentication", "On"),
+                         C_ ("two-factor authentication", "Off")));
 }
 
 /* Another installation's account is known from its item in the keyring alone: Plex says the rest.

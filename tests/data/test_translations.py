@@ -33,6 +33,9 @@ class TranslationsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.languages = [languages.Language(name, FOLDER) for name in languages.listed()]
 
+    def test_all_seven(self):
+        self.assertEqual(set(languages.listed()), set(languages.LOCALES))
+
     def test_mnemonics(self):
         """On one page no two are the same, in any language, English among them."""
         for path in glob.glob(os.path.join(APP, '*.blp')):

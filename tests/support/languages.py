@@ -9,10 +9,10 @@ import re
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 LOCALES = {'ar': 'ar_EG', 'de': 'de_DE', 'es': 'es_ES', 'fr': 'fr_FR', 'ja': 'ja_JP', 'nl': 'nl_NL',
            'sv': 'sv_SE'}
-# What the toolkit says by itself.
+# What the toolkit says by itself; it does not speak all of them.
 TOOLKIT = 'libadwaita', 'gtk40'
-# Japanese has its mnemonics behind the word, in parentheses.
-MNEMONIC = re.compile(r'\(_(\w)\)|_(\w)')
+# Not that of PLEX_TOKEN.
+MNEMONIC = re.compile(r'(?<![A-Z]{2})_(\w)')
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[sd]')
 
 
@@ -22,18 +22,19 @@ def listed():
 
 
 def without_mnemonic(text):
-    return MNEMONIC.sub(lambda found: found[2] or '', text)
+    return MNEMONIC.sub(r'\1', text)
 
 
 def mnemonic(text):
     found = MNEMONIC.search(text)
-    return (found[1] or found[2]).casefold() if found else None
+    return found[1].casefold() if found else None
 
 
-def read_catalog(domain, folder, name):
+def read_catalog(domain, folder, name, **options):
     """The translations of a language: {(text, context): translation}."""
+    translations = gettext.translation(domain, folder, [name], **options)
     # Python has no way to list them but this.
-    catalog = gettext.translation(domain, folder, [name])._catalog
+    catalog = getattr(translations, '_catalog', {})
     found = {}
     for key, translation in catalog.items():
         text = key[0] if isinstance(key, tuple) else key
@@ -52,11 +53,16 @@ class Language:
         self.texts = read_catalog('usher', folder, name)
         self._shown = {}
         for domain in TOOLKIT:
-            self._add(read_catalog(domain, '/usr/share/locale', name))
+            self._add(read_catalog(domain, '/usr/share/locale', name, fallback=True))
         self._add(self.texts)
 
     def _add(self, texts):
-        for (text, _), translation in texts.items():
+        # Of texts that differ in their context only, the one of a control is meant.
+        def is_control(entry):
+            (text, context), _ = entry
+            return mnemonic(text) is not None, context is None
+
+        for (text, _), translation in sorted(texts.items(), key=is_control):
             self._shown[without_mnemonic(text)] = without_mnemonic(translation)
 
     def __call__(self, text):
@@ -68,5 +74,6 @@ class Language:
         return max(PLACEHOLDER.split(self._shown[whole]), key=len) if whole else text
 
     def is_left(self, text):
-        """Whether what is shown is English where it need not be."""
-        return text in self._shown and self._shown[text] != text
+        """Whether what is shown is a text of ours, and in English where it need not be."""
+        return any(without_mnemonic(known) == text and without_mnemonic(translation) != text
+                   for (known, _), translation in self.texts.items())

@@ -270,10 +270,11 @@ class Window:
         return here.x - window.x, here.y - window.y, here.width, here.height
 
     @staticmethod
-    def screenshot(path):
+    def screenshot(path, size=None):
         # What is drawn follows what the accessibility bus says by a frame or two.
         time.sleep(0.6)
-        subprocess.run(['import', '-window', 'root', path], check=True)
+        crop = ['-crop', f'{size}+0+0', '+repage'] if size else []
+        subprocess.run(['import', '-window', 'root', *crop, path], check=True)
 
     @staticmethod
     def pixels(place):

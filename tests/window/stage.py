@@ -36,7 +36,7 @@ def display_of_the_person():
 
 def enter(script, *words, unattended):
     """Runs `script` in a session of its own; unattended on a display of its own too."""
-    options = ['--display', '--a11y', '--timeout', '300'] if unattended else []
+    options = ['--display', '--a11y', '--timeout', '3600'] if unattended else []
     display = {} if unattended else display_of_the_person()
     environment = {**os.environ, 'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'),
                    'USHER_DEMO_SERVICE': os.path.join(BUILD, 'tests', 'demo-service',
@@ -48,9 +48,9 @@ def enter(script, *words, unattended):
         env=environment, check=False).returncode
 
 
-def dress():
+def dress(further=''):
     """Gives the windows of this session GNOME's typeface and buttons."""
     folder = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0')
     os.makedirs(folder)
     with open(os.path.join(folder, 'settings.ini'), 'w', encoding='utf-8') as file:
-        file.write(SETTINGS)
+        file.write(SETTINGS + further)
