@@ -36,6 +36,13 @@ def options_of(command):
     return set(re.findall(r'^  (?:-\w, )?(--[\w-]+)', help_of(command), re.MULTILINE))
 
 
+def setUpModule():
+    cli.sign_in(ADA)
+    cli.sign_in(BOB)
+    cli.store_by_hand('odd', uuid='odd', username=ODD)
+    cli.store_by_hand('managed', uuid='managed', email=EMAIL)
+
+
 class Completions:
     """What holds in every shell."""
 
@@ -46,11 +53,6 @@ class Completions:
         cls.installed = Installed(cls.enterClassContext(tempfile.TemporaryDirectory()), 'runtime')
 
     def setUp(self):
-        super().setUp()
-        cli.sign_in(ADA)
-        cli.sign_in(BOB)
-        cli.store_by_hand('odd', uuid='odd', username=ODD)
-        cli.store_by_hand('managed', uuid='managed', email=EMAIL)
         self.shell = self.start()
 
     def start(self, **variables):
@@ -130,15 +132,15 @@ class Completions:
         self.assertEqual(self.shell.words('usherctl token a'), ['usherctl', 'token', 'a'])
 
 
-class Bash(Completions, cli.KeyringCase):
+class Bash(Completions, cli.Case):
     shell_type = shells.Bash
 
 
-class Zsh(Completions, cli.KeyringCase):
+class Zsh(Completions, cli.Case):
     shell_type = shells.Zsh
 
 
-class Fish(Completions, cli.KeyringCase):
+class Fish(Completions, cli.Case):
     shell_type = shells.Fish
 
 
