@@ -52,7 +52,6 @@ void
 usher_form_show_error (GtkLabel *label, const char *sentence)
 {
   gtk_label_set_label (label, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
   if (sentence != NULL)
     usher_announce (GTK_WIDGET (label), sentence);
 }

@@ -112,7 +112,7 @@ fail (UsherWindow *self, const GError *error)
                           sentence,
                           _ ("The account can be removed from this computer all the same: "
                              "its session at Plex then goes on until it is ended there."));
-  ask (self, new_question (_ ("Not Signed Out"), body, "remove", _ ("_Remove Anyway")));
+  ask (self, new_question (_ ("Not Signed Out"), body, "remove", _ ("_Remove")));
 }
 
 static void

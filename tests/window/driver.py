@@ -122,7 +122,8 @@ class Window:
     def top(self):
         """What can be used: the dialog that is open, else the window."""
         nodes = list(self._walk(self.application))
-        return (self._dialogs(nodes) or nodes)[-1 if self._dialogs(nodes) else 0]
+        dialogs = self._dialogs(nodes)
+        return dialogs[-1] if dialogs else nodes[0]
 
     def all(self):
         """Everything that can be used: where a dialog is open, what is in it."""
@@ -239,7 +240,7 @@ class Window:
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_window(), *further], check=True)
 
     def resize(self, width, height):
-        subprocess.run(['xdotool', 'windowsize', self.x_window(), str(width), str(height)],
+        subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(), str(width), str(height)],
                        check=True)
 
     def key(self, *keys):
@@ -263,7 +264,8 @@ class Window:
         raise NotThere(f'“{name}” by the Tab key')
 
     def place(self, node):
-        """Where on the screen it is: x, y, width, height. The window begins at the screen's corner."""
+        """Where in the window it is: x, y, width, height. GTK leaves the padding of all that it is in
+        out, so it is really some pixels further to the right and below."""
         def extents(what):
             return what.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         here, window = extents(node), extents(self.application.get_child_at_index(0))
@@ -278,7 +280,7 @@ class Window:
 
     @staticmethod
     def pixels(place):
-        """A number for what is drawn there, and a little around it."""
+        """A number for what is drawn there, the left and upper edge in any case: see `place`."""
         x, y, width, height = place
         return hash(subprocess.run(['import', '-window', 'root', '-crop',
                                     f'{width + 8}x{height + 8}+{max(x - 4, 0)}+{max(y - 4, 0)}',

@@ -127,7 +127,7 @@ class WindowTest(WindowCase):
         self.window.click('Sign Out')
         self.window.wait('Not Signed Out')
         self.assertNotEqual(token_of('ada'), '')
-        self.window.click('Remove Anyway')
+        self.window.click('Remove')
         self.window.wait('Sign In to Plex')
         self.assertEqual(token_of('ada'), '')
         self.assertEqual(len(demo.sessions()), 1)

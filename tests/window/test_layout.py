@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where things are: nothing jumps between states, and all of it fits, from a phone to a full screen."""
+
+import time
+
+from case import LOGIN, PASSWORD, WindowCase, demo, run
+from demo import ADA, BOB, TIA
+from driver import steady, wait_for
+
+USER = '/api/v2/user'
+
+
+def center(place):
+    x, y, width, height = place
+    return x + width // 2, y + height // 2
+
+
+class LayoutTest(WindowCase):
+    def place_of(self, name, role=None):
+        node = self.window.entry(name) if role is None else self.window.wait(name, role)
+        return self.window.place(node)
+
+    def corner_of(self, name, role=None):
+        """For what may get narrower: an entry, for the picture of a pen."""
+        return self.place_of(name, role)[:2]
+
+    def form(self):
+        time.sleep(0.6)  # until it has moved
+        return {name: self.corner_of(name, role) for name, role in {
+            LOGIN: None, PASSWORD: None, 'Keep me signed in': 'check box', 'Cancel': 'button'}.items()}
+
+    def code_form(self):
+        time.sleep(0.6)
+        return self.corner_of('Code')
+
+    def test_dialog_stays(self):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        form, button = self.form(), self.place_of('Sign In', 'button')
+
+        self.window.fill_in(('ada', 'not-it'))
+        self.window.click('Sign In')
+        self.window.wait_text('password is wrong')
+        self.assertEqual(self.form(), form)
+        self.assertEqual(self.place_of('Sign In', 'button'), button)
+
+        demo.answer_next(delay=20000)
+        self.window.fill_in(ADA)
+        self.window.click('Sign In')
+        self.window.wait('Signing in…')
+        self.assertEqual(self.form(), form)
+        self.assertEqual(center(self.place_of('Signing in…', 'progress bar')), center(button))
+        self.window.click('Cancel')
+        self.window.wait('Sign In', 'button')
+        self.assertEqual(self.form(), form)
+
+    def test_code_page_stays(self):
+        self.window.submit(TIA)
+        self.window.wait('Code')
+        form, button = self.code_form(), self.place_of('Continue', 'button')
+        self.window.type('Code', '654321')
+        self.window.wait_text('not accepted')
+        self.assertEqual(self.code_form(), form)
+        self.assertEqual(self.place_of('Continue', 'button'), button)
+        demo.answer_next(delay=20000)
+        self.window.type('Code', '123456')
+        self.window.wait('Signing in…')
+        self.assertEqual(self.code_form(), form)
+        self.assertEqual(center(self.place_of('Signing in…', 'progress bar')), center(button))
+
+    def test_account_stays(self):
+        """What is shown from what is stored stays where it is when Plex has answered."""
+        self.sign_in(ADA)
+        demo.answer_next(USER, delay=3000)
+        self.restart()
+        self.window.wait('Token', 'list item')
+        before = self.places()
+        wait_for(lambda: any('status' in request for request in demo.log()
+                             if request['path'] == USER), 'the answer')
+        time.sleep(0.6)
+        self.assertEqual(self.places(), before)
+
+    def places(self):
+        return steady(lambda: [(node.get_name(), self.window.place(node))
+                               for node in self.window.all() if node.get_name()])
+
+    def test_widths(self):
+        # GTK warns where there is not enough room for something.
+        self.restart(G_DEBUG='fatal-warnings')
+        self.sign_in(ADA)
+        self.window.key('ctrl+n')
+        self.window.wait(PASSWORD)
+        self.window.fill_in(BOB)
+        self.window.click('Sign In')
+        self.window.wait('bob · bob@example.org')
+        for width, height in ((360, 294), (360, 640), (500, 640), (520, 640), (760, 640),
+                              (1280, 1024)):
+            with self.subTest(f'{width} × {height}'):
+                self.window.resize(width, height)
+                time.sleep(0.6)
+                size = steady(lambda: self.window.place(self.window.top())[2:])
+                self.assertEqual(size, (width, height))
+                for name, (x, _, wide, _) in self.places():
+                    self.assertLessEqual(x + wide, width, name)
+                self.assertEqual(self.window.find('Accounts', 'list') is not None, width > 500)
+
+
+if __name__ == '__main__':
+    run()
