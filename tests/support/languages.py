@@ -9,8 +9,8 @@ import re
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 LOCALES = {'ar': 'ar_EG', 'de': 'de_DE', 'es': 'es_ES', 'fr': 'fr_FR', 'ja': 'ja_JP', 'nl': 'nl_NL',
            'sv': 'sv_SE'}
-# What the toolkit says by itself; it does not speak all of them.
-TOOLKIT = 'libadwaita', 'gtk40'
+# What says some words by itself, in most of them.
+TOOLKIT = 'libadwaita'
 # Not that of PLEX_TOKEN.
 MNEMONIC = re.compile(r'(?<![A-Z]{2})_(\w)')
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[sd]')
@@ -52,8 +52,7 @@ class Language:
         self.env = {'LC_ALL': LOCALES[name] + '.UTF-8', 'TEXTDOMAINDIR': folder}
         self.texts = read_catalog('usher', folder, name)
         self._shown = {}
-        for domain in TOOLKIT:
-            self._add(read_catalog(domain, '/usr/share/locale', name, fallback=True))
+        self._add(read_catalog(TOOLKIT, '/usr/share/locale', name, fallback=True))
         self._add(self.texts)
 
     def _add(self, texts):
