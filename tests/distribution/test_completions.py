@@ -13,6 +13,7 @@ import time
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
 sys.path[:0] = [os.path.join(TESTS, folder) for folder in ('support', 'cli')]
 import cli  # noqa: E402
+import languages  # noqa: E402
 import shells  # noqa: E402
 from demo import ADA, BOB  # noqa: E402
 from installed import Installed  # noqa: E402
@@ -50,7 +51,8 @@ class Completions:
 
     @classmethod
     def setUpClass(cls):
-        cls.installed = Installed(cls.enterClassContext(tempfile.TemporaryDirectory()), 'runtime')
+        cls.installed = Installed(cls.enterClassContext(tempfile.TemporaryDirectory()),
+                                  'runtime', 'i18n')
 
     def setUp(self):
         self.shell = self.start()
@@ -109,6 +111,15 @@ class Completions:
                                       ('cat /etc/passw', 'cat', '/etc/passwd')):
                     self.assertEqual(self.shell.words(f'{" ".join(words)} {typed}'),
                                      [*words, *meant])
+
+    def test_other_languages(self):
+        for name in languages.listed():
+            with self.subTest(name):
+                language = languages.Language(name, self.installed.path('localedir'))
+                self.shell = self.start(**language.env)
+                self.assertEqual(self.offers('usherctl ') - {'--help', '--version'}, set(COMMANDS))
+                self.assertEqual(self.offers('usherctl show --'), options_of('show'))
+                self.assertEqual(self.offers('usherctl show '), NAMES)
 
     def test_locked_keyring(self):
         self.keyring.lock()

@@ -15,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.realpath(os.path.join(HERE, '..', '..'))
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
 import demo  # noqa: E402
+import languages  # noqa: E402
 import tap  # noqa: E402
 from installed import BUILD, OPTIONS, Installed  # noqa: E402
 
@@ -23,17 +24,12 @@ OPTIONAL = sys.argv[1:]
 LOGIN, PASSWORD = demo.ADA
 
 
-def lines(*parts):
-    with open(os.path.join(SOURCE, *parts), encoding='utf-8') as file:
-        return [line.split() for line in file if line.strip() and not line.startswith('#')]
-
-
 def expected():
-    found = {path for path, *needs in lines('tests', 'distribution', 'installed.txt')
-             if set(needs) <= set(OPTIONAL)}
-    found |= {f'{{localedir}}/{language}/LC_MESSAGES/usher.mo'
-              for [language] in lines('po', 'LINGUAS')}
-    return sorted(path.format(id=APP_ID, **OPTIONS) for path in found)
+    with open(os.path.join(HERE, 'installed.txt'), encoding='utf-8') as file:
+        lines = [line.split() for line in file if not line.startswith('#')]
+    paths = [path for path, *needs in lines if set(needs) <= set(OPTIONAL)]
+    paths += [f'{{localedir}}/{name}/LC_MESSAGES/usher.mo' for name in languages.listed()]
+    return sorted(path.format(id=APP_ID, **OPTIONS) for path in paths)
 
 
 def files(folder):
@@ -57,9 +53,9 @@ class Install(unittest.TestCase):
                         cls.installed.path('datadir', 'glib-2.0', 'schemas')], check=True)
         cls.env = cls.installed.env()
 
-    def output(self, *command, **options):
-        return subprocess.run(command, env=self.env, text=True, timeout=60, check=True,
-                              stdout=subprocess.PIPE, **options).stdout
+    def output(self, *command, env=None, **options):
+        return subprocess.run(command, env={**self.env, **(env or {})}, text=True, timeout=60,
+                              check=True, stdout=subprocess.PIPE, **options).stdout
 
     def test_complete(self):
         prefix = self.installed.prefix
@@ -83,6 +79,14 @@ class Install(unittest.TestCase):
 
     def test_settings(self):
         self.assertIn('window-width', self.output('gsettings', 'list-keys', APP_ID))
+
+    def test_languages(self):
+        for name in languages.listed():
+            with self.subTest(name):
+                language = languages.Language(name, self.installed.path('localedir'))
+                self.assertIn(language('List the accounts'),
+                              self.output('usherctl', '--help', env=language.env))
+                self.assertTrue(language.is_left('List the accounts'))
 
     def test_usherctl(self):
         self.output('usherctl', 'sign-in', '--login', LOGIN, '--password-stdin',

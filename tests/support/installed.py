@@ -43,6 +43,7 @@ class Installed:
             'LD_LIBRARY_PATH': self.path('libdir'),
             'GI_TYPELIB_PATH': self.path('libdir', 'girepository-1.0'),
             'PKG_CONFIG_PATH': self.path('libdir', 'pkgconfig'),
+            'TEXTDOMAINDIR': self.path('localedir'),
             'XDG_DATA_DIRS': f'{self.path("datadir")}:/usr/local/share:/usr/share',
             'GSETTINGS_SCHEMA_DIR': self.path('datadir', 'glib-2.0', 'schemas'),
         }
