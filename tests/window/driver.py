@@ -89,6 +89,8 @@ class Window:
 
     def __init__(self, program=None, env=None, say=str):
         self.say = say
+        # Where it would be over a button, there would be its tooltip.
+        subprocess.run(['xdotool', 'mousemove', '1279', '1023'], check=True)
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
                                         env={**os.environ, **(env or {})})
         self.application = wait_for(self._find_application, 'the application')
@@ -231,24 +233,31 @@ class Window:
         forget(node)
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
-    def x_window(self):
+    def search_terms(self):
+        return '--pid', str(self.process.pid)
+
+    def x_windows(self):
+        """The display server's numbers: that of the window itself, and those of menus in front of it."""
         return subprocess.run(['xdotool', 'search', '--onlyvisible', *self.search_terms()],
-                              capture_output=True, text=True, check=True).stdout.split()[-1]
+                              capture_output=True, text=True, check=True).stdout.split()
 
     def focus(self, *further):
         """Comes to the window, as a person does who clicks into it."""
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_window(), *further], check=True)
-
-    def resize(self, width, height):
-        subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(), str(width), str(height)],
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_windows()[-1], *further],
                        check=True)
 
     def key(self, *keys):
-        """Real key events, to the window that has them."""
+        """Real key events."""
         self.focus('key', '--delay', '60', *keys)
 
-    def search_terms(self):
-        return '--pid', str(self.process.pid)
+    def resize(self, width, height):
+        def look():
+            # A window that has just come up may still take the size that it has chosen itself.
+            subprocess.run(['xdotool', 'windowsize', self.x_windows()[0], str(width), str(height)],
+                           check=True)
+            time.sleep(0.3)
+            return self.place(self.application.get_child_at_index(0))[2:] == (width, height)
+        wait_for(look, f'a size of {width} × {height}')
 
     def tab_to(self, name, role=None):
         """Goes to what is called `name` with the keyboard alone."""

@@ -13,13 +13,13 @@ import os
 import sys
 import unittest
 
-from stage import BUILD, HERE, WINDOW, dress, enter, say
+from stage import BUILD, HERE, dress, enter, say
 
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
 import languages  # noqa: E402
 
 PICTURES = os.path.join(BUILD, 'look')
-LARGE = 'gtk-xft-dpi=196608\n'
+LARGE = 'gtk-font-name=Inter 22\n'
 
 
 def parse_arguments():
@@ -46,8 +46,7 @@ def make_case(language, options):
         env = {**(translations.env if translations else {}), **environment}
 
         def look(self, state, title):
-            width, height = options.size.split('x')
-            self.window.resize(width, height)
+            self.window.resize(*map(int, options.size.split('x')))
             path = os.path.join(folder, f'{state}.png')
             self.window.screenshot(path, options.size)
             say(path)
@@ -59,7 +58,6 @@ def main():
     options = parse_arguments()
     if not options.inside:
         return enter(os.path.abspath(__file__), '--inside', *sys.argv[1:], unattended=True)
-    os.environ['USHER_TEST_WINDOW'] = WINDOW
     dress(LARGE if options.large else '')
     for language in options.language:
         case = make_case(language, options)
