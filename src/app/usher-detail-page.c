@@ -174,6 +174,33 @@ new_command_row (const char *title, const char *command)
   return row;
 }
 
+static gboolean
+is_in_sandbox (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+/* How it is called from outside the sandbox, where the person is. */
+static const char *
+get_usherctl (void)
+{
+  return is_in_sandbox () ? "flatpak run --command=usherctl " APP_ID : "usherctl";
+}
+
+/* @token: the command that prints the token
+ * @name: the account
+ */
+static char *
+dup_run_command (const char *token, const char *name)
+{
+  /* Translators: stands for a program’s name in a command. */
+  const char *program = _ ("PROGRAM");
+
+  /* What runs in the sandbox is not what is there outside. */
+  return is_in_sandbox () ? g_strdup_printf ("PLEX_TOKEN=\"$(%s)\" %s", token, program)
+                          : g_strdup_printf ("usherctl run %s -- %s", name, program);
+}
+
 static void
 add_apps (UsherDetailPage *self, UsherAccount *account)
 {
@@ -190,9 +217,8 @@ add_apps (UsherDetailPage *self, UsherAccount *account)
   lookup = g_strdup_printf ("secret-tool lookup xdg:schema %s service plex.tv uuid %s",
                             TOKEN_SCHEMA,
                             uuid);
-  token = g_strdup_printf ("usherctl token %s", name);
-  /* Translators: stands for a program’s name in a command. */
-  run = g_strdup_printf ("usherctl run %s -- %s", name, _ ("PROGRAM"));
+  token = g_strdup_printf ("%s token %s", get_usherctl (), name);
+  run = dup_run_command (token, name);
 
   adw_preferences_group_set_description (
       group,

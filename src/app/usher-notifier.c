@@ -8,19 +8,29 @@
 
 #include <glib/gi18n.h>
 
+/* In seconds. A prompt of the keyring takes the focus for a moment: whoever answers it is there. */
+#define RETURN_TIME 2
+
+#define SIGNED_IN "signed-in"
+#define SIGNED_OUT "signed-out"
+
 /**
  * UsherNotifier:
  *
  * Tells the person what happened to an account while they were looking elsewhere. Each notification
- * has a button for what comes next, which works when the program has ended too; all are taken back
- * when the person comes to the window.
+ * has a button for what comes next, which works after the program has ended too where the desktop
+ * knows how to start it. They are taken back when the person comes to the window, and when the account
+ * goes.
  */
 struct _UsherNotifier
 {
   GObject parent_instance;
 
-  GtkApplication *application; /* outlives this */
-  GHashTable     *sent;        /* the ids of the notifications */
+  GtkApplication    *application; /* outlives this */
+  UsherAccountStore *store;
+  GHashTable        *shown; /* the ids of what may be shown, and the UUID of the account of each */
+  UsherAccount      *newcomer; /* who has just signed in */
+  guint              newcomer_id;
 };
 
 G_DEFINE_FINAL_TYPE (UsherNotifier, usher_notifier, G_TYPE_OBJECT)
@@ -40,6 +50,14 @@ dup_id (const char *event, UsherAccount *account)
 }
 
 static void
+set_shown (UsherNotifier *self, const char *event, UsherAccount *account)
+{
+  g_hash_table_insert (self->shown,
+                       dup_id (event, account),
+                       g_strdup (usher_account_get_uuid (account)));
+}
+
+static void
 send (UsherNotifier *self,
       const char    *event,
       UsherAccount  *account,
@@ -56,27 +74,38 @@ send (UsherNotifier *self,
   g_notification_set_default_action_and_target (notification, "app.show-account", "s", uuid);
   g_notification_add_button_with_target (notification, button, action, "s", uuid);
   g_application_send_notification (G_APPLICATION (self->application), id, notification);
-  g_hash_table_add (self->sent, g_steal_pointer (&id));
+  set_shown (self, event, account);
 }
 
 static void
-withdraw (UsherNotifier *self, const char *id)
+withdraw (UsherNotifier *self, gboolean only_of_the_gone)
 {
-  g_application_withdraw_notification (G_APPLICATION (self->application), id);
+  GHashTableIter iter;
+  gpointer       id, uuid;
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, &id, &uuid))
+    {
+      if (only_of_the_gone && usher_account_store_find (self->store, uuid) != NULL)
+        continue;
+
+      g_application_withdraw_notification (G_APPLICATION (self->application), id);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 static void
 problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
 {
-  g_autofree char *id = dup_id ("signed-out", account);
+  g_autofree char *id = dup_id (SIGNED_OUT, account);
   g_autofree char *body = NULL;
 
   if (!g_error_matches (usher_account_get_problem (account),
                         USHER_ERROR,
                         USHER_ERROR_TOKEN_REVOKED))
     {
-      if (g_hash_table_remove (self->sent, id))
-        withdraw (self, id);
+      if (g_hash_table_remove (self->shown, id))
+        g_application_withdraw_notification (G_APPLICATION (self->application), id);
       return;
     }
 
@@ -87,13 +116,36 @@ problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
   body = g_strdup_printf (_ ("Apps can’t use the token of %s any more."),
                           usher_account_get_name (account));
   send (self,
-        "signed-out",
+        SIGNED_OUT,
         account,
         _ ("Signed out by Plex"),
         body,
         /* Translators: a button of a notification. */
         C_ ("notification", "Sign In"),
         "app.sign-in-again");
+}
+
+static void
+newcomer_cb (gpointer user_data)
+{
+  UsherNotifier *self = user_data;
+  g_autoptr (UsherAccount) account = g_steal_pointer (&self->newcomer);
+  g_autofree char *title = NULL;
+
+  self->newcomer_id = 0;
+  if (is_looking (self))
+    return;
+
+  /* Translators: %s is a person's name. */
+  title = g_strdup_printf (_ ("Signed in as %s"), usher_account_get_name (account));
+  send (self,
+        SIGNED_IN,
+        account,
+        title,
+        _ ("Other apps find the token in the keyring."),
+        /* Translators: a button of a notification. */
+        C_ ("notification", "Copy Token"),
+        "app.copy-token-of");
 }
 
 /**
@@ -106,21 +158,9 @@ problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
 void
 usher_notifier_signed_in (UsherNotifier *self, UsherAccount *account)
 {
-  g_autofree char *title = NULL;
-
-  if (is_looking (self))
-    return;
-
-  /* Translators: %s is a person's name. */
-  title = g_strdup_printf (_ ("Signed in as %s"), usher_account_get_name (account));
-  send (self,
-        "signed-in",
-        account,
-        title,
-        _ ("Other apps find the token in the keyring."),
-        /* Translators: a button of a notification. */
-        C_ ("notification", "Copy Token"),
-        "app.copy-token-of");
+  g_set_object (&self->newcomer, account);
+  g_clear_handle_id (&self->newcomer_id, g_source_remove);
+  self->newcomer_id = g_timeout_add_seconds_once (RETURN_TIME, newcomer_cb, self);
 }
 
 static void
@@ -130,9 +170,16 @@ accounts_changed_cb (UsherNotifier *self,
                      guint          n_added,
                      GListModel    *accounts)
 {
+  if (n_removed > 0)
+    withdraw (self, TRUE);
+
   for (guint i = position; i < position + n_added; i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
+
+      /* By the program when it ran before. */
+      set_shown (self, SIGNED_IN, account);
+      set_shown (self, SIGNED_OUT, account);
 
       g_signal_connect_object (account,
                                "notify::problem",
@@ -145,18 +192,8 @@ accounts_changed_cb (UsherNotifier *self,
 static void
 active_cb (UsherNotifier *self)
 {
-  GHashTableIter iter;
-  gpointer       id;
-
-  if (!is_looking (self))
-    return;
-
-  g_hash_table_iter_init (&iter, self->sent);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      withdraw (self, id);
-      g_hash_table_iter_remove (&iter);
-    }
+  if (is_looking (self))
+    withdraw (self, FALSE);
 }
 
 static void
@@ -174,7 +211,10 @@ usher_notifier_finalize (GObject *object)
 {
   UsherNotifier *self = USHER_NOTIFIER (object);
 
-  g_hash_table_unref (self->sent);
+  g_clear_handle_id (&self->newcomer_id, g_source_remove);
+  g_clear_object (&self->newcomer);
+  g_clear_object (&self->store);
+  g_hash_table_unref (self->shown);
 
   G_OBJECT_CLASS (usher_notifier_parent_class)->finalize (object);
 }
@@ -188,7 +228,7 @@ usher_notifier_class_init (UsherNotifierClass *klass)
 static void
 usher_notifier_init (UsherNotifier *self)
 {
-  self->sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -206,6 +246,7 @@ usher_notifier_new (GtkApplication *application, UsherAccountStore *store)
   UsherNotifier *self = g_object_new (USHER_TYPE_NOTIFIER, NULL);
 
   self->application = application;
+  self->store = g_object_ref (store);
   g_signal_connect_object (application,
                            "window-added",
                            G_CALLBACK (window_added_cb),

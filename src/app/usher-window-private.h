@@ -42,6 +42,7 @@ struct _UsherWindow
   guint              loading_id;
   char              *wished_uuid;
   char              *wished_action; /* what the desktop asked for, and is still to be done */
+  gint64             wished_at;     /* monotonic time, in microseconds */
   gboolean           narrow;
   gboolean           settled;     /* all accounts have been read, once */
   gboolean           signing_out; /* leaving, by now */

@@ -149,6 +149,23 @@ class MenuTest(DesktopCase):
         window.focus()
         window.wait('Sign In to Plex')
 
+    def test_copy_token_of_none_in_particular(self):
+        sign_in(ADA, BOB)
+        self.entry.launch_action('copy-token')
+        window = LaunchedWindow('usher')
+        window.focus()
+        window.wait('None of the accounts is the default one.')
+        self.assertEqual(clipboard(), '')
+
+    def test_copy_token_of_one_signed_out(self):
+        sign_in(ADA)
+        secret_tool('clear', 'service', 'plex.tv')
+        self.entry.launch_action('copy-token')
+        window = LaunchedWindow('usher')
+        window.focus()
+        window.wait('Signed out')
+        self.assertEqual(clipboard(), '')
+
     def test_command_line(self):
         sign_in(ADA)
         first = subprocess.Popen([USHER, '--copy-token'])
@@ -227,16 +244,22 @@ class NotificationTest(DesktopCase):
         self.window.focus()
         self.wait_until_gone()
 
+    def test_taken_back_with_the_account(self):
+        self.sign_in_unseen()
+        usherctl('sign-out', 'ada')
+        self.wait_until_gone()
+
     def test_not_told_while_looking(self):
         self.window.submit(ADA)
         self.window.wait('Sign Out…')
-        time.sleep(1)
+        time.sleep(3)
         self.assertEqual(self.count_shown(), 0)
         self.assertEqual(self.told(), [])
 
     def test_signed_out(self):
         self.window.submit(ADA)
         self.window.wait('Sign Out…')
+        self.window.wait_gone('Signed in as Ada')
         demo.call('POST', '/demo/revoke?username=ada')
         demo.answer_next('/api/v2/user', delay=1500)
         self.window.key('F5')
