@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The completions of usherctl where they are installed, asked of each shell."""
+"""The completions of usherctl and usher where they are installed, asked of each shell."""
 
 import os
 import re
@@ -71,6 +71,10 @@ class Completions:
         self.assertEqual(self.offers('usherctl ') - {'--help', '--version'}, set(COMMANDS))
         self.assertEqual(self.offers('usherctl --'), {'--help', '--version'})
         self.assertEqual(self.shell.words('usherctl sign-o'), ['usherctl', 'sign-out'])
+
+    def test_window(self):
+        self.assertGreaterEqual(self.offers('usher --'),
+                                {'--copy-token', '--help', '--sign-in', '--version'})
 
     def test_options(self):
         for command in COMMANDS:
