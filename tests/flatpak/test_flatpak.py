@@ -12,6 +12,8 @@ import subprocess
 import sys
 import unittest
 
+from gi.repository import Gio
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 for folder in ('window', 'support'):
     sys.path.insert(0, os.path.join(HERE, '..', folder))
@@ -138,7 +140,7 @@ class FlatpakTest(unittest.TestCase):
 
     def test_from_the_menu(self):
         with self.window_from_menu() as window:
-            window.wait('Sign in to Plex')
+            window.wait('Sign In to Plex')
             window.submit(demo.ADA)
             window.wait('Sign Out…')
             token = self.assert_token_is_outside()
@@ -150,11 +152,16 @@ class FlatpakTest(unittest.TestCase):
                         '/' + APP.replace('.', '/'), '--method',
                         'org.freedesktop.Application.Activate', '{}'],
                        check=True, capture_output=True)
-        LaunchedWindow('usher').wait('Sign in to Plex')
+        LaunchedWindow('usher').wait('Sign In to Plex')
 
     def test_by_its_desktop_file(self):
         subprocess.run(['gio', 'launch', f'{EXPORTS}/applications/{APP}.desktop'], check=True)
-        LaunchedWindow('usher').wait('Sign in to Plex')
+        LaunchedWindow('usher').wait('Sign In to Plex')
+
+    def test_by_an_action_of_the_menu(self):
+        Gio.DesktopAppInfo.new_from_filename(f'{EXPORTS}/applications/{APP}.desktop') \
+            .launch_action('sign-in', None)
+        LaunchedWindow('usher').wait('Password')
 
     def test_sign_out(self):
         sign_in(demo.ADA)
@@ -163,7 +170,7 @@ class FlatpakTest(unittest.TestCase):
             window.tab_to('Sign Out…')
             window.key('Return')
             window.click('Sign Out')
-            window.wait('Sign in to Plex')
+            window.wait('Sign In to Plex')
         self.assertEqual(demo.token_of('ada'), '')
         self.assertEqual(demo.sessions(), [])
 
@@ -182,6 +189,13 @@ class FlatpakTest(unittest.TestCase):
         self.assertEqual(usherctl('sign-out').returncode, 0)
         self.assertEqual(demo.token_of('ada'), '')
         self.assertEqual(usherctl('token').returncode, NOT_SIGNED_IN)
+
+    def test_language(self):
+        """Translations are an extension of their own, of which flatpak installs the person's."""
+        flatpak('override', '--user', '--env=LC_ALL=de_DE.UTF-8', APP)
+        self.assertIn('Befehle:', usherctl('--help').stdout)
+        with self.window_from_menu() as window:
+            window.wait('Anmelden')
 
     def test_files(self):
         sign_in(demo.ADA)

@@ -51,8 +51,8 @@ make_stand_in() {
   say "making a stand-in for GNOME's runtime from the container, in $stand_in, once (1 GB of disk)"
   need_root "read all of the container's files"
   remove_roots "$cache"/stand-in*
-  # What was installed from the old one shares its files, and would stay as a second copy.
-  rm -rf "$flatpaks"
+  # What was installed from the old one shares its files, and would stay on disk as a second copy.
+  clean flatpak --user uninstall -y --noninteractive --all >/dev/null 2>&1 || true
   "${sudo[@]}" mkdir "$new"
   clean "${sudo[@]}" "$tools/stand-in.sh" "$root" "$new" >"$work/stand-in.log" 2>&1 || {
     remove_roots "$new"
@@ -74,6 +74,8 @@ install_runtimes() { # REMOTE
 # Sees to it that there is a runtime, and sets `branch` to its version.
 need_runtime() {
   branch=$(sed -n 's/^runtime-version: "\(.*\)"/\1/p' "$here/flatpak/$app.yml")
+  # Of translations, the two languages of the tests are installed.
+  clean flatpak --user config --set languages 'en;de'
   if has_runtimes; then
     return
   elif FLATPAK_USER_DIR=$flatpaks timeout 60 \
