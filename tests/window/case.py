@@ -49,7 +49,7 @@ class WindowCase(unittest.TestCase):
     def tearDown(self):
         self.window.close()
         demo.secret_tool('clear', 'service', 'plex.tv')
-        for folder in ('XDG_DATA_HOME', 'XDG_CACHE_HOME'):
+        for folder in ('XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'):
             shutil.rmtree(os.path.join(os.environ[folder], 'usher'), ignore_errors=True)
 
     def restart(self, **env):
