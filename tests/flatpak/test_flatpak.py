@@ -57,6 +57,10 @@ def files_below(folder):
     return [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
 
 
+def shell(command):
+    return subprocess.run(command, shell=True, text=True, capture_output=True, check=False).stdout
+
+
 def has_name(name):
     return subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.DBus',
                            '--object-path', '/', '--method', 'org.freedesktop.DBus.NameHasOwner',
@@ -146,6 +150,19 @@ class FlatpakTest(unittest.TestCase):
             token = self.assert_token_is_outside()
             window.screenshot(os.path.join(os.environ['USHER_TEST_PICTURES'], 'signed-in.png'))
             self.assertNotIn(token, ' '.join(window.texts()))
+
+    def test_commands_for_other_apps(self):
+        """What the window tells people to type works where they are, outside."""
+        sign_in(demo.ADA)
+        token = self.assert_token_is_outside()
+        with self.window_from_menu() as window:
+            window.wait('Sign Out…')
+            window.tab_to('Use in Other Apps')
+            window.key('Return')
+            printing = window.wait_text('--command=usherctl').get_name()
+            handing = window.wait_text('PLEX_TOKEN="').get_name()
+        self.assertEqual(shell(printing), f'{token}\n')
+        self.assertEqual(shell(handing.replace('PROGRAM', 'printenv PLEX_TOKEN')), f'{token}\n')
 
     def test_by_the_bus(self):
         subprocess.run(['gdbus', 'call', '--session', '--dest', APP, '--object-path',

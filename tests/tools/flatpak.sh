@@ -81,7 +81,7 @@ need_runtime() {
   elif FLATPAK_USER_DIR=$flatpaks timeout 60 \
        flatpak --user remote-add --if-not-exists flathub "$flathub" >/dev/null 2>&1; then
     say "installing GNOME's runtime $branch from Flathub, once (1 GB)"
-    install_runtimes flathub
+    install_runtimes flathub || die "GNOME's runtime $branch can't be installed from Flathub"
   else
     say "Flathub can't be reached"
     make_stand_in
@@ -95,7 +95,7 @@ need_runtime() {
 # what Debian has not: AppStream's composer, and Meson's own idea of where a library goes.
 copy_sources() {
   mkdir "$work/source"
-  tar -C "$here" --exclude='./_build*' --exclude=./.git -cf - . | tar -C "$work/source" -xf -
+  tar -C "$here" --exclude='./_build*' --exclude=./_release --exclude=./.git -cf - . | tar -C "$work/source" -xf -
   [ "$branch" = debian-13 ] || return 0
   sed -i "s/^runtime-version: .*/runtime-version: $branch/
     s/^sdk: .*/&\nappstream-compose: false/
