@@ -156,6 +156,7 @@ new_command_row (const char *title, const char *command)
   g_autofree char *label = NULL;
 
   gtk_widget_add_css_class (row, "property");
+  gtk_widget_add_css_class (row, "command");
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
   /* Translators: %s says what for, such as "On the command line". */
   label = g_strdup_printf (_ ("Copy: %s"), title);
