@@ -24,31 +24,29 @@ BACKGROUNDS = {'light': (0xfa, 0xfa, 0xfb), 'dark': (0x22, 0x22, 0x26)}
 
 
 class Icons(unittest.TestCase):
-    def each(self):
-        for path in NOMINAL:
-            with self.subTest(os.path.basename(path)):
-                yield path
-
     def test_canvas(self):
-        for path in self.each():
-            root = ElementTree.parse(path).getroot()
-            size = str(NOMINAL[path])
-            self.assertEqual((root.get('width'), root.get('height')), (size, size))
-            self.assertEqual(root.get('viewBox'), f'0 0 {size} {size}')
+        for path, nominal in NOMINAL.items():
+            with self.subTest(os.path.basename(path)):
+                root = ElementTree.parse(path).getroot()
+                size = str(nominal)
+                self.assertEqual((root.get('width'), root.get('height')), (size, size))
+                self.assertEqual(root.get('viewBox'), f'0 0 {size} {size}')
 
     def test_nothing_from_elsewhere(self):
-        for path in self.each():
-            tags = {element.tag.partition('}')[2] for element in ElementTree.parse(path).iter()}
-            self.assertLessEqual(tags, {'svg', 'g', 'path', 'clipPath'})
-            self.assertLess(os.path.getsize(path), 2000)
+        for path in NOMINAL:
+            with self.subTest(os.path.basename(path)):
+                tags = {element.tag.partition('}')[2] for element in ElementTree.parse(path).iter()}
+                self.assertLessEqual(tags, {'svg', 'g', 'path', 'clipPath'})
+                self.assertLess(os.path.getsize(path), 2000)
 
     def test_every_size(self):
-        for path in self.each():
+        for path in NOMINAL:
             for size in SIZES:
-                picture = Picture(path, size)
-                self.assertEqual((picture.width, picture.height), (size, size))
-                self.assertEqual(picture[0, 0][3], 0)
-                self.assertEqual(picture[size // 2, size // 4 * 3][3], 255)
+                with self.subTest(os.path.basename(path), size=size):
+                    picture = Picture(path, size)
+                    self.assertEqual((picture.width, picture.height), (size, size))
+                    self.assertEqual(picture[0, 0][3], 0)
+                    self.assertEqual(picture[size // 2, size // 4 * 3][3], 255)
 
     def test_grid(self):
         # An upright icon has 112 of the 128 units for its height, and stands on the base line.

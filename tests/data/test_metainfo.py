@@ -22,7 +22,7 @@ SCREENSHOTS = os.path.join(ROOT, 'data', 'screenshots')
 ICON = os.path.join(ROOT, 'data', 'icons', 'hicolor', 'scalable', 'apps',
                     'io.github.usher_desktop.Usher.svg')
 # GNOME's ids are in camel case, and ours is in keyrings and on the bus.
-KNOWN = ['cid-contains-uppercase-letter']
+KNOWN = {'cid-contains-uppercase-letter'}
 EMPTY_WORDS = re.compile(r'^(an?|the)\b|\b(apps?|tools?|client|gtk|gnome|linux|free|open)\b', re.I)
 
 
@@ -41,10 +41,11 @@ class Metainfo(unittest.TestCase):
         return element.text
 
     def test_valid(self):
-        report = subprocess.run(['appstreamcli', 'validate', '--pedantic', '--no-net', '--explain',
-                                 METAINFO], capture_output=True, text=True, check=False).stdout
-        found = re.findall(r'^[EWIP]: \S+ (\S+)', report, re.M)
-        self.assertEqual(found, KNOWN, report)
+        run = subprocess.run(['appstreamcli', 'validate', '--pedantic', '--no-net', '--explain',
+                              METAINFO], capture_output=True, text=True, check=False)
+        found = re.findall(r'^[EWIP]: \S+ (\S+)', run.stdout, re.M)
+        self.assertLessEqual(set(found), KNOWN, run.stdout)
+        self.assertEqual(run.returncode, 0, run.stdout)
 
     def test_name(self):
         self.assertLessEqual(len(self.text('name')), 15)
