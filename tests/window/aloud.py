@@ -21,7 +21,7 @@ def read():
     import unittest
 
     import tour
-    from driver import Atspi, steady
+    from driver import Atspi, forget, steady
 
     states = {Atspi.StateType.CHECKED: 'on', Atspi.StateType.FOCUSED: 'has the focus',
               Atspi.StateType.INVALID_ENTRY: 'wrong', Atspi.StateType.SELECTED: 'selected'}
@@ -32,7 +32,7 @@ def read():
 
     def say(node, level, around):
         """What is in a thing and only repeats its name or its description is not said again."""
-        node.clear_cache_single()
+        forget(node)
         name, role, description = node.get_name(), node.get_role_name(), node.get_description()
         now = node.get_state_set()
         if not now.contains(Atspi.StateType.SHOWING):

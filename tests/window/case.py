@@ -12,19 +12,17 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import demo  # noqa: E402
 import tap  # noqa: E402
 from driver import Window  # noqa: E402
+from keyring_daemon import KEYRING_PASSWORD, Keyring  # noqa: E402
 
 LOGIN = 'User name or e-mail'
 PASSWORD = 'Password'
 # Nobody is there, as where the network is down.
 OFFLINE = {'USHER_SERVICE_URL': 'https://localhost:1'}
+keyring = Keyring()
 PROMPT = '''
     window=$(timeout 20 xdotool search --sync --onlyvisible --class gcr | head -n 1) || exit 1
     while xdotool windowfocus --sync "$window" "$@" && sleep 0.5; do :; done
 '''
-
-
-def lock():
-    demo.secret_tool('lock', '--collection=login')
 
 
 def answer_prompt(*keys):
@@ -33,7 +31,7 @@ def answer_prompt(*keys):
 
 
 def unlock():
-    answer_prompt('type', '--args', '1', 'usher', 'key', 'Return')
+    answer_prompt('type', '--args', '1', KEYRING_PASSWORD, 'key', 'Return')
 
 
 class WindowCase(unittest.TestCase):
@@ -44,7 +42,10 @@ class WindowCase(unittest.TestCase):
 
     def setUp(self):
         demo.reset()
-        self.window = Window(env=self.env, say=self.say)
+        self.window = self.open_window({})
+
+    def open_window(self, env):
+        return Window(env={**self.env, **env}, say=self.say)
 
     def tearDown(self):
         self.window.close()
@@ -54,7 +55,7 @@ class WindowCase(unittest.TestCase):
 
     def restart(self, **env):
         self.window.close()
-        self.window = Window(env={**self.env, **env}, say=self.say)
+        self.window = self.open_window(env)
 
     def sign_in(self, account):
         self.window.submit(account)

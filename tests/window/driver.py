@@ -145,6 +145,9 @@ class Window:
                     yield from walk(child)
         yield from walk(top)
 
+    def has_dialog(self):
+        return steady(lambda: bool(self._dialogs(self._walk(self.application))))
+
     def find(self, name=None, role=None):
         """What is called `name` now; None where there is nothing."""
         roles = (role,) if isinstance(role, str) else role

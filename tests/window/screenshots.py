@@ -27,11 +27,6 @@ LOOK = {'LC_ALL': 'en_US.UTF-8', 'ADW_DEBUG_COLOR_SCHEME': 'prefer-light'}
 DARK = {**LOOK, 'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}
 
 
-def x_window(window):
-    return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(window.process.pid)],
-                          capture_output=True, text=True, check=True).stdout.split()[-1]
-
-
 def xdotool(*words):
     subprocess.run(['xdotool', *map(str, words)], check=True)
 
@@ -40,8 +35,8 @@ def open_window(look):
     from driver import Window
 
     window = Window(WINDOW, look)
-    window.x = x_window(window)
-    xdotool('windowsize', window.x, *SIZE, 'windowfocus', '--sync', window.x)
+    # Not resize: for the accessibility bus the shadow is no part of the window.
+    window.focus('windowsize', window.x_windows()[0], *map(str, SIZE))
     return window
 
 
@@ -66,7 +61,7 @@ def take():
             # What is drawn follows what the accessibility bus says by a moment.
             time.sleep(1)
             path = os.path.join(PICTURES, f'{name}.png')
-            compositor.picture(int(window.x), path)
+            compositor.picture(int(window.x_windows()[0]), path)
             subprocess.run(['convert', path, '-strip', '-define', 'png:compression-level=9',
                             '-define', 'png:compression-filter=5', path], check=True)
             say(os.path.relpath(path, ROOT))

@@ -5,7 +5,7 @@
 
 import tour
 from case import run
-from driver import Atspi, steady
+from driver import Atspi, forget, steady
 
 CONTROLS = ('button', 'check box', 'combo box', 'entry', 'link', 'list item', 'menu item',
             'password text', 'progress bar', 'push button', 'radio button', 'slider', 'spin button',
@@ -21,7 +21,7 @@ class Node:
     """What a screen reader knows of a thing, and of what is in it."""
 
     def __init__(self, node):
-        node.clear_cache_single()
+        forget(node)
         self.name, self.role = node.get_name(), node.get_role_name()
         self.focusable = node.get_state_set().contains(Atspi.StateType.FOCUSABLE)
         children = (node.get_child_at_index(i) for i in range(node.get_child_count()))

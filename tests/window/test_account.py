@@ -6,7 +6,7 @@
 import os
 import subprocess
 
-from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, lock, run, unlock
+from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, keyring, run, unlock
 from demo import ADA, CODE, TIA, token_of
 from driver import wait_for
 
@@ -220,7 +220,7 @@ class AccountTest(WindowCase):
     def test_locked(self):
         self.sign_in(ADA)
         self.window.close()
-        lock()
+        keyring.lock()
         self.restart()
         self.assert_shows('ada · ada@example.org', 'In the locked keyring', 'The keyring is locked')
         self.assertEqual(requests(USER), [])
@@ -235,7 +235,7 @@ class AccountTest(WindowCase):
     def test_locked_and_offline(self):
         self.sign_in(ADA)
         self.window.close()
-        lock()
+        keyring.lock()
         self.restart(**OFFLINE)
         self.assert_shows('ada · ada@example.org', 'The keyring is locked')
         self.window.click('Unlock')

@@ -39,7 +39,7 @@ class AnnouncementsTest(WindowCase):
     def assert_marked(self, name, reason):
         """The field itself says that it is wrong, and why."""
         field = self.window.entry(name)
-        field.clear_cache_single()
+        forget(field)
         self.assertEqual(field.get_state_set().contains(Atspi.StateType.INVALID_ENTRY),
                          reason is not None)
         reasons = [relation.get_target(0).get_name() for relation in field.get_relation_set()

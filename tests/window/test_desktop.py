@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desktop asks of the program: from the menu, over the bus, by a notification."""
 
+import contextlib
 import ctypes
 import os
 import subprocess
@@ -12,15 +13,15 @@ import unittest
 
 from gi.repository import Gio, GLib
 
+from bus import APP_ID, activate, ask_bus, call
 from case import LOGIN, demo, run
 from demo import ADA, BOB, secret_tool, token_of
 from driver import LaunchedWindow, Window, wait_for
 
-APP_ID = 'io.github.usher_desktop.Usher'
-DATA = os.path.join(os.environ['GSETTINGS_SCHEMA_DIR'])
+DATA = os.environ['GSETTINGS_SCHEMA_DIR']
 USHER = os.environ['USHER_TEST_WINDOW']
-READ_CLIPBOARD = '''
-import gi
+CLIPBOARD = '''
+import gi, sys
 gi.require_version("Gdk", "4.0")
 gi.require_version("Gtk", "4.0")
 from gi.repository import Gdk, GLib, Gtk
@@ -31,7 +32,11 @@ def read(clipboard, result):
     except GLib.Error:
         pass
     loop.quit()
-Gdk.Display.get_default().get_clipboard().read_text_async(None, read)
+clipboard = Gdk.Display.get_default().get_clipboard()
+if len(sys.argv) > 1:
+    clipboard.set(sys.argv[1])
+else:
+    clipboard.read_text_async(None, read)
 loop.run()
 '''
 # Its menu of a notification's buttons is a program; this one chooses what stands in a file.
@@ -47,8 +52,19 @@ def look_away():
     xlib.XCloseDisplay(display)
 
 
+@contextlib.contextmanager
+def in_clipboard(text):
+    """Some other program has put it there."""
+    with subprocess.Popen([sys.executable, '-c', CLIPBOARD, text]) as owner:
+        try:
+            wait_for(lambda: clipboard() == text, 'the clipboard')
+            yield
+        finally:
+            owner.terminate()
+
+
 def clipboard():
-    return subprocess.run([sys.executable, '-c', READ_CLIPBOARD], stdout=subprocess.PIPE, text=True,
+    return subprocess.run([sys.executable, '-c', CLIPBOARD], stdout=subprocess.PIPE, text=True,
                           timeout=30, check=True).stdout
 
 
@@ -86,30 +102,20 @@ class DesktopCase(unittest.TestCase):
         install(f'{APP_ID}.service', os.path.join(os.environ['XDG_RUNTIME_DIR'], 'services'),
                 ' '.join(['/usr/bin/env', *(f'{name}={os.environ[name]}' for name in
                                             ('USHER_SERVICE_URL', 'USHER_SERVICE_CA')), USHER]))
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        self.call_bus('ReloadConfig')
+        call('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'ReloadConfig')
 
     def tearDown(self):
         if self.is_running():
-            self.activate_action('quit')
+            activate('quit')
         wait_for(lambda: not self.is_running(), 'the program to end')
         secret_tool('clear', 'service', 'plex.tv')
         for account in ('ada', 'bob'):
             subprocess.run([os.environ['USHER_TEST_USHERCTL'], 'sign-out', account], check=False,
                            stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
-    def call_bus(self, method, parameters=None):
-        return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
-                                  'org.freedesktop.DBus', method, parameters, None, 0, -1).unpack()
-
-    def is_running(self):
-        return self.call_bus('NameHasOwner', GLib.Variant('(s)', (APP_ID,)))[0]
-
-    def activate_action(self, name, *parameters):
-        variants = [GLib.Variant('s', parameter) for parameter in parameters]
-        self.bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application',
-                           'ActivateAction', GLib.Variant('(sava{sv})', (name, variants, {})),
-                           None, 0, -1)
+    @staticmethod
+    def is_running():
+        return ask_bus('NameHasOwner', APP_ID)
 
 
 class MenuTest(DesktopCase):
@@ -120,8 +126,7 @@ class MenuTest(DesktopCase):
         # Again, from the menu and from a terminal: it is the same one.
         self.entry.launch()
         self.assertEqual(subprocess.run([USHER], timeout=30, check=False).returncode, 0)
-        owner = self.call_bus('GetNameOwner', GLib.Variant('(s)', (APP_ID,)))
-        pid = self.call_bus('GetConnectionUnixProcessID', GLib.Variant('(s)', owner))[0]
+        pid = ask_bus('GetConnectionUnixProcessID', APP_ID)
         self.assertEqual(subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'usher'],
                                         capture_output=True, text=True, check=True)
                          .stdout.count('\n'), 1)
@@ -144,10 +149,14 @@ class MenuTest(DesktopCase):
         self.assertEqual(clipboard(), token_of('bob'))
 
     def test_copy_token_of_nobody(self):
-        self.entry.launch_action('copy-token')
-        window = LaunchedWindow('usher')
-        window.focus()
-        window.wait('Sign In to Plex')
+        with in_clipboard('what was there'):
+            self.entry.launch_action('copy-token')
+            window = LaunchedWindow('usher')
+            window.focus()
+            window.wait('Sign In to Plex')
+            time.sleep(1)  # for what should not come
+            self.assertFalse(window.has_dialog())
+            self.assertEqual(clipboard(), 'what was there')
 
     def test_copy_token_of_none_in_particular(self):
         sign_in(ADA, BOB)
@@ -175,7 +184,7 @@ class MenuTest(DesktopCase):
         self.assertEqual(clipboard(), token_of('ada'))
         subprocess.run([USHER, '--sign-in'], timeout=30, check=True)
         window.wait(LOGIN)
-        self.activate_action('quit')
+        activate('quit')
         self.assertEqual(first.wait(20), 0)
 
 
@@ -189,8 +198,7 @@ class NotificationTest(DesktopCase):
         with open(config, 'w', encoding='utf-8') as file:
             file.write(DUNSTRC.format(self.choice))
         self.daemon = subprocess.Popen(['dunst', '-conf', config], stderr=subprocess.DEVNULL)
-        wait_for(lambda: self.call_bus('NameHasOwner', GLib.Variant(
-            '(s)', ('org.freedesktop.Notifications',)))[0], 'dunst')
+        wait_for(lambda: ask_bus('NameHasOwner', 'org.freedesktop.Notifications'), 'dunst')
         self.window = Window()
         self.addCleanup(self.window.close)
 
@@ -200,8 +208,8 @@ class NotificationTest(DesktopCase):
         self.daemon.wait(20)
 
     def ask_dunst(self, interface, method, parameters=None):
-        return self.bus.call_sync('org.freedesktop.Notifications', '/org/freedesktop/Notifications',
-                                  interface, method, parameters, None, 0, -1).unpack()[0:1]
+        return call('org.freedesktop.Notifications', '/org/freedesktop/Notifications', interface,
+                    method, parameters)[0:1]
 
     def count_shown(self):
         return self.ask_dunst('org.freedesktop.DBus.Properties', 'Get', GLib.Variant(

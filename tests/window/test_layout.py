@@ -111,6 +111,7 @@ class LayoutTest(WindowCase):
 class LargeTextTest(tour.Tour):
     """Every page where text is twice as large, in a narrow window: there is room for all of it."""
 
+    size = 360, 640
     SETTINGS = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini')
 
     def setUp(self):
@@ -119,15 +120,13 @@ class LargeTextTest(tour.Tour):
         with open(self.SETTINGS, 'w', encoding='utf-8') as file:
             file.write('[Settings]\ngtk-font-name=Sans 22\n')
         super().setUp()
-        self.restart()
 
     def tearDown(self):
         os.remove(self.SETTINGS)
         super().tearDown()
 
-    def restart(self, **env):
-        super().restart(**env, **self.warnings)
-        self.window.resize(360, 640)
+    def open_window(self, env):
+        return super().open_window({**env, **self.warnings})
 
     def test_account(self):
         # libadwaita 1.7 measures the heading of a question for less room than it then gives it.

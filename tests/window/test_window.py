@@ -5,13 +5,10 @@
 
 import time
 
-from gi.repository import Gio
-
+import bus
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, BOB, CODE, EVA, TIA, secret_tool, token_of
 from driver import wait_for
-
-APP_ID = 'io.github.usher_desktop.Usher'
 
 
 class WindowTest(WindowCase):
@@ -159,7 +156,6 @@ class WindowTest(WindowCase):
 
     def test_nothing_blocks(self):
         """While the service holds its reply back for 3 s, the main loop answers at once."""
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         demo.answer_next(delay=3000)
         self.window.submit(ADA)
         latencies, end = [], time.monotonic() + 3
@@ -168,8 +164,7 @@ class WindowTest(WindowCase):
             time.sleep(0.05)
             asked = time.monotonic()
             # GApplication answers this one from its main loop.
-            bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.gtk.Actions', 'List', None,
-                          None, Gio.DBusCallFlags.NONE, -1)
+            bus.call_application('org.gtk.Actions', 'List')
             # Where this process too was kept waiting, it was the machine.
             if asked - slept < 0.1:
                 latencies.append(time.monotonic() - asked)

@@ -3,10 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window where no keyring is, at first."""
 
-import subprocess
 import unittest
 
-from case import demo, run
+from case import KEYRING_PASSWORD, demo, keyring, run
 from driver import Window, wait_for
 
 
@@ -21,8 +20,7 @@ class WithoutKeyring(unittest.TestCase):
             window.wait('In this window only')
             token = demo.sessions()[0]['token']
 
-            subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'],
-                           input=b'usher', stdout=subprocess.DEVNULL, check=True)
+            keyring.start(KEYRING_PASSWORD)
             window.click('Try Again')
             wait_for(lambda: demo.token_of('ada') == token, 'the token in the keyring')
             window.wait('In the keyring')

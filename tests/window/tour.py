@@ -3,42 +3,34 @@
 """Every page and every state of the window, one after the other, for whoever wants to look at them."""
 
 import contextlib
-import os
 import signal
 
-from gi.repository import Gio, GLib
-
-from case import OFFLINE, PASSWORD, WindowCase, demo, lock, unlock
+from bus import activate
+from case import KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, demo, keyring, unlock
 from demo import ADA, BOB, EVA, TIA, secret_tool
 
-APP_ID = 'io.github.usher_desktop.Usher'
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
-
-
-def call(name, path, interface, method, parameters):
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    return bus.call_sync(name, path, interface, method, parameters, None, Gio.DBusCallFlags.NONE, -1)
-
-
-def act(name):
-    """Does what an item of the menu does."""
-    call(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.gtk.Actions', 'Activate',
-         GLib.Variant('(sava{sv})', (name, [], {})))
 
 
 @contextlib.contextmanager
 def silent_keyring():
     """The keyring's daemon answers nobody."""
-    pid, = call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
-                GLib.Variant('(s)', ('org.freedesktop.secrets',)))
-    os.kill(pid, signal.SIGSTOP)
+    keyring.send(signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(pid, signal.SIGCONT)
+        keyring.send(signal.SIGCONT)
 
 
 class Tour(WindowCase):
+    size = None
+
+    def open_window(self, env):
+        window = super().open_window(env)
+        if self.size:
+            window.resize(*self.size)
+        return window
+
     def look(self, state, title):
         """Is called in each state; `title` is what heads the page then."""
         raise NotImplementedError
@@ -58,7 +50,7 @@ class Tour(WindowCase):
         self.window.wait('Main Menu', 'menu')
         self.look('menu', 'Sign In to Plex')
         self.window.key('Escape')
-        act('about')
+        activate('about')
         self.window.wait('The Usher developers')
         self.look('about', 'About')
 
@@ -155,7 +147,7 @@ class Tour(WindowCase):
         self.window.wait('Signed out by Plex')
         self.look('revoked', 'Ada')
         self.window.close()
-        lock()
+        keyring.lock()
         self.restart()
         self.window.wait('Unlock')
         self.look('locked', 'Ada')

@@ -5,10 +5,12 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 
-from demo import secret_tool
-from session import KEYRING_PASSWORD
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'tools'))
+from demo import secret_tool  # noqa: E402
+from session import KEYRING_PASSWORD  # noqa: E402
 
 
 def gdbus(verb, *words):
@@ -30,7 +32,7 @@ class Keyring:
                     'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets')
         os.kill(int(pid.strip('()\n').split()[1].rstrip(',')), number)
 
-    def restart(self, password=''):
+    def stop(self):
         self.send(signal.SIGTERM)
         if self.daemon:
             self.daemon.wait()
@@ -38,6 +40,8 @@ class Keyring:
                               '--method', 'org.freedesktop.DBus.NameHasOwner',
                               'org.freedesktop.secrets'):
             time.sleep(0.02)
+
+    def start(self, password=''):
         self.daemon = subprocess.Popen(
             ['gnome-keyring-daemon', '--foreground', '--components=secrets']
             + (['--unlock'] if password else []),
@@ -45,6 +49,10 @@ class Keyring:
         self.daemon.stdin.write(password)
         self.daemon.stdin.close()
         gdbus('wait', '--timeout', '20', 'org.freedesktop.secrets')
+
+    def restart(self, password=''):
+        self.stop()
+        self.start(password)
 
     def unlock(self):
         self.restart(KEYRING_PASSWORD)
