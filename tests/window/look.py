@@ -43,10 +43,10 @@ def make_case(language, options):
 
     class Look(Tour):
         say = translations or str
+        size = tuple(map(int, options.size.split('x')))
         env = {**(translations.env if translations else {}), **environment}
 
         def look(self, state, title):
-            self.window.resize(*map(int, options.size.split('x')))
             path = os.path.join(folder, f'{state}.png')
             self.window.screenshot(path, options.size)
             say(path)
@@ -59,10 +59,9 @@ def main():
     if not options.inside:
         return enter(os.path.abspath(__file__), '--inside', *sys.argv[1:], unattended=True)
     dress(LARGE if options.large else '')
-    for language in options.language:
-        case = make_case(language, options)
-        unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(case))
-    return 0
+    load = unittest.defaultTestLoader.loadTestsFromTestCase
+    tours = unittest.TestSuite(load(make_case(name, options)) for name in options.language)
+    return 0 if unittest.TextTestRunner().run(tours).wasSuccessful() else 1
 
 
 if __name__ == '__main__':
