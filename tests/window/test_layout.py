@@ -111,7 +111,7 @@ class LayoutTest(WindowCase):
 class LargeTextTest(tour.Tour):
     """Every page where text is twice as large, in a narrow window: there is room for all of it."""
 
-    size = 360, 640
+    size = tour.NARROW
     SETTINGS = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini')
 
     def setUp(self):

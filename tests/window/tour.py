@@ -9,6 +9,7 @@ from bus import activate
 from case import KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, demo, keyring, unlock
 from demo import ADA, BOB, EVA, TIA, secret_tool
 
+NARROW = 360, 640
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
 
 
@@ -119,11 +120,39 @@ class Tour(WindowCase):
         self.window.click('Sign Out')
         self.window.wait('Not Signed Out')
         self.look('not-signed-out', 'Not Signed Out')
+        self.window.key('Escape')
+        self.window.wait('Sign Out…')
+        demo.answer_next('/api/v2/users/signout', delay=60000)
+        self.open('Sign Out…')
+        self.window.click('Sign Out')
+        self.window.wait('Signing Out…')
+        self.look('signing-out', 'Ada')
 
     def test_managed(self):
         demo.answer_next(account='Kim')
         self.sign_in(ADA)
         self.look('managed', 'Kim')
+
+    def test_not_remembered(self):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.window.fill_in(ADA)
+        self.window.tab_to('Keep me signed in')
+        self.window.key('space')
+        self.window.click('Sign In')
+        self.window.wait('In the keyring until you log out')
+        self.look('not-remembered', 'Ada')
+
+    def test_without_keyring(self):
+        self.addCleanup(keyring.start, KEYRING_PASSWORD)
+        keyring.stop()
+        self.restart()
+        self.window.wait_text('no keyring')
+        self.look('no-keyring', 'Sign In to Plex')
+        self.sign_in(ADA)
+        self.window.wait('Signed in, but not kept yet')
+        self.window.wait('In this window only')
+        self.look('not-kept', 'Ada')
 
     def test_two_accounts(self):
         self.sign_in(ADA)
@@ -136,6 +165,11 @@ class Tour(WindowCase):
         secret_tool('clear', 'service', 'plex.tv', 'username', 'bob')
         self.window.wait('Signed out')
         self.look('signed-out', 'Bob')
+        # The list is before the account where there is no room beside it.
+        self.window.resize(*NARROW)
+        self.window.click('Back')
+        self.window.wait('Accounts', 'list')
+        self.look('list', 'Usher')
 
     def test_troubles(self):
         self.sign_in(ADA)
