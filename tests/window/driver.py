@@ -76,11 +76,33 @@ class Focus:
 
     def wait_for_change(self):
         """The name of what has the focus then; the same as before where it went nowhere."""
-        before, end = self._changes, time.monotonic() + 1
+        before, end = self._changes, time.monotonic() + 3
         while self._changes == before and time.monotonic() < end:
             GLib.MainContext.default().iteration(False)
             time.sleep(0.002)
         return self.name
+
+
+class Announcements:
+    """Follows what is said to screen readers: a toast has gone before long, what was said has not."""
+
+    def __init__(self):
+        self.heard = []
+        self._listener = Atspi.EventListener.new(lambda event: self.heard.append(
+            # libadwaita says of a toast what it is, too.
+            event.any_data.removeprefix('A toast appeared: ')))
+        self._listener.register('object:announcement')
+
+    def close(self):
+        self._listener.deregister('object:announcement')
+
+    def listen(self):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.heard
+
+    def wait(self, sentence):
+        wait_for(lambda: sentence in self.listen(), f'one to say “{sentence}”')
 
 
 class Window:

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of one account: what it shows of each kind, and how it is kept up to date."""
 
+import contextlib
 import os
 import subprocess
 
 from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, keyring, run, unlock
 from demo import ADA, CODE, TIA, token_of
-from driver import wait_for
+from driver import Announcements, wait_for
 
 USER = '/api/v2/user'
 AVATAR = '/users/ada0c0ffee123456/avatar'
@@ -167,9 +168,10 @@ class AccountTest(WindowCase):
     def test_check_now(self):
         self.sign_in(ADA)
         demo.answer_next(USER, merge={'friendlyName': 'Ada Lovelace'})
-        self.window.key('F5')
-        self.window.wait('Ada Lovelace')
-        self.window.wait_text('Up to date')
+        with contextlib.closing(Announcements()) as announcements:
+            self.window.key('F5')
+            self.window.wait('Ada Lovelace')
+            announcements.wait('Up to date')
 
     def test_offline(self):
         self.sign_in(ADA)
@@ -190,8 +192,9 @@ class AccountTest(WindowCase):
                 demo.answer_next(USER, **answer)
                 self.restart()
                 self.window.wait('Try Again')
-                self.window.click('Try Again')
-                self.window.wait_text('Up to date')
+                with contextlib.closing(Announcements()) as announcements:
+                    self.window.click('Try Again')
+                    announcements.wait('Up to date')
                 self.assertEqual(token_of('ada'), token)
 
     def test_revoked(self):

@@ -7,34 +7,21 @@ import time
 
 from case import OFFLINE, PASSWORD, WindowCase, demo, run
 from demo import ADA, TIA, secret_tool
-from driver import Atspi, GLib, wait_for
-
-EVENT = 'object:announcement'
+from driver import Announcements, Atspi, forget, wait_for
 
 
 class AnnouncementsTest(WindowCase):
     def setUp(self):
-        self.heard = []
-        self.listener = Atspi.EventListener.new(lambda event: self.heard.append(event.any_data))
-        self.listener.register(EVENT)
+        self.announcements = Announcements()
+        self.addCleanup(self.announcements.close)
         super().setUp()
 
-    def tearDown(self):
-        self.listener.deregister(EVENT)
-        super().tearDown()
-
-    def listen(self):
-        while GLib.MainContext.default().iteration(False):
-            pass
-        return self.heard
-
     def assert_hears(self, *sentences):
-        wait_for(lambda: len(self.listen()) >= len(sentences), f'one to say {sentences}')
+        listen = self.announcements.listen
+        wait_for(lambda: len(listen()) >= len(sentences), f'one to say {sentences}')
         time.sleep(0.5)  # for what should not be said
-        # libadwaita says of a toast what it is, too.
-        self.assertEqual([text.removeprefix('A toast appeared: ') for text in self.listen()],
-                         list(sentences))
-        self.heard.clear()
+        self.assertEqual(listen(), list(sentences))
+        listen().clear()
 
     def assert_marked(self, name, reason):
         """The field itself says that it is wrong, and why."""
