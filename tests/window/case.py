@@ -62,5 +62,13 @@ class WindowCase(unittest.TestCase):
         self.window.submit(account)
         self.window.wait('Sign Out…')
 
+    def add_bob(self):
+        """As a second account."""
+        self.window.key('ctrl+n')
+        self.window.wait(PASSWORD)
+        self.window.fill_in(demo.BOB)
+        self.window.click('Sign In')
+        self.window.wait_text('bob@example.org')
+
 
 run = tap.main

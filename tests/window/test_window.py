@@ -7,7 +7,7 @@ import time
 
 import bus
 from case import LOGIN, PASSWORD, WindowCase, demo, run
-from demo import ADA, BOB, CODE, EVA, TIA, secret_tool, token_of
+from demo import ADA, CODE, EVA, TIA, secret_tool, token_of
 from driver import wait_for
 
 
@@ -147,11 +147,7 @@ class WindowTest(WindowCase):
 
     def test_two_accounts(self):
         self.sign_in(ADA)
-        self.window.key('ctrl+n')
-        self.window.wait(PASSWORD)
-        self.window.fill_in(BOB)
-        self.window.click('Sign In')
-        self.window.wait('bob · bob@example.org')
+        self.add_bob()
         self.assertIn('Ada', self.window.texts())
 
     def test_nothing_blocks(self):

@@ -7,7 +7,7 @@ import signal
 
 from bus import activate
 from case import KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, demo, keyring, unlock
-from demo import ADA, BOB, EVA, TIA, secret_tool
+from demo import ADA, EVA, TIA, secret_tool
 
 NARROW = 360, 640
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
@@ -156,11 +156,7 @@ class Tour(WindowCase):
 
     def test_two_accounts(self):
         self.sign_in(ADA)
-        self.window.key('ctrl+n')
-        self.window.wait(PASSWORD)
-        self.window.fill_in(BOB)
-        self.window.click('Sign In')
-        self.window.wait('bob · bob@example.org')
+        self.add_bob()
         self.look('two-accounts', 'Bob')
         secret_tool('clear', 'service', 'plex.tv', 'username', 'bob')
         self.window.wait('Signed out')
