@@ -164,6 +164,13 @@ usher_notifier_signed_in (UsherNotifier *self, UsherAccount *account)
 }
 
 static void
+looked_cb (UsherNotifier *self)
+{
+  if (is_looking (self))
+    withdraw (self, FALSE);
+}
+
+static void
 accounts_changed_cb (UsherNotifier *self,
                      guint          position,
                      guint          n_removed,
@@ -187,13 +194,8 @@ accounts_changed_cb (UsherNotifier *self,
                                self,
                                G_CONNECT_SWAPPED);
     }
-}
 
-static void
-active_cb (UsherNotifier *self)
-{
-  if (is_looking (self))
-    withdraw (self, FALSE);
+  looked_cb (self);
 }
 
 static void
@@ -201,7 +203,7 @@ window_added_cb (UsherNotifier *self, GtkWindow *window)
 {
   g_signal_connect_object (window,
                            "notify::is-active",
-                           G_CALLBACK (active_cb),
+                           G_CALLBACK (looked_cb),
                            self,
                            G_CONNECT_SWAPPED);
 }
