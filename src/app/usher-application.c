@@ -74,7 +74,7 @@ dup_debug_info (void)
                           glib_micro_version,
                           G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
                           g_getenv ("XDG_CURRENT_DESKTOP") ?: "unknown",
-                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no");
+                          usher_application_is_in_sandbox () ? "yes" : "no");
 }
 
 static void
@@ -341,4 +341,17 @@ usher_application_mark (GtkWidget *widget)
 {
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (widget, "devel");
+}
+
+/**
+ * usher_application_is_in_sandbox:
+ *
+ * Tells whether this is a Flatpak.
+ *
+ * Returns: whether what is outside can't be seen from here
+ */
+gboolean
+usher_application_is_in_sandbox (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }

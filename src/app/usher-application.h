@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (UsherApplication, usher_application, USHER, APPLICATION, A
 UsherApplication *usher_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
 UsherClient      *usher_application_get_client (UsherApplication *self);
 void              usher_application_mark (GtkWidget *widget);
+gboolean          usher_application_is_in_sandbox (void);
 
 G_END_DECLS

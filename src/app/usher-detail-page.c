@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "usher-application.h"
 #include "usher-detail-group.h"
 
 /**
@@ -175,17 +176,11 @@ new_command_row (const char *title, const char *command)
   return row;
 }
 
-static gboolean
-is_in_sandbox (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
-
 /* How it is called from outside the sandbox, where the person is. */
 static const char *
 get_usherctl (void)
 {
-  return is_in_sandbox () ? "flatpak run --command=usherctl " APP_ID : "usherctl";
+  return usher_application_is_in_sandbox () ? "flatpak run --command=usherctl " APP_ID : "usherctl";
 }
 
 /* @token: the command that prints the token
@@ -198,8 +193,9 @@ dup_run_command (const char *token, const char *name)
   const char *program = _ ("PROGRAM");
 
   /* What runs in the sandbox is not what is there outside. */
-  return is_in_sandbox () ? g_strdup_printf ("PLEX_TOKEN=\"$(%s)\" %s", token, program)
-                          : g_strdup_printf ("usherctl run %s -- %s", name, program);
+  return usher_application_is_in_sandbox ()
+             ? g_strdup_printf ("PLEX_TOKEN=\"$(%s)\" %s", token, program)
+             : g_strdup_printf ("usherctl run %s -- %s", name, program);
 }
 
 static void

@@ -18,6 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 for folder in ('window', 'support'):
     sys.path.insert(0, os.path.join(HERE, '..', folder))
 import demo  # noqa: E402
+from bus import ask_bus  # noqa: E402
 from driver import LaunchedWindow, wait_for  # noqa: E402
 
 APP = 'io.github.usher_desktop.Usher'
@@ -61,16 +62,9 @@ def shell(command):
     return subprocess.run(command, shell=True, text=True, capture_output=True, check=False).stdout
 
 
-def has_name(name):
-    return subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.DBus',
-                           '--object-path', '/', '--method', 'org.freedesktop.DBus.NameHasOwner',
-                           name], text=True, capture_output=True,
-                          check=True).stdout.startswith('(true')
-
-
 def end(app):
     flatpak('kill', app, check=False)
-    wait_for(lambda: not has_name(app), f'{app} to end')
+    wait_for(lambda: not ask_bus('NameHasOwner', app), f'{app} to end')
 
 
 def set_up(app):

@@ -18,6 +18,9 @@ from case import LOGIN, demo, run
 from demo import ADA, BOB, secret_tool, token_of
 from driver import LaunchedWindow, Window, wait_for
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+import cli  # noqa: E402
+
 DATA = os.environ['GSETTINGS_SCHEMA_DIR']
 USHER = os.environ['USHER_TEST_WINDOW']
 CLIPBOARD = '''
@@ -83,14 +86,9 @@ def install(name, directory, program):
     return path
 
 
-def usherctl(*words, stdin=''):
-    subprocess.run([os.environ['USHER_TEST_USHERCTL'], *words], input=stdin, text=True, check=True,
-                   stdout=subprocess.DEVNULL)
-
-
 def sign_in(*accounts):
-    for login, password in accounts:
-        usherctl('sign-in', '--login', login, '--password-stdin', stdin=password)
+    for account in accounts:
+        cli.sign_in(account).check_returncode()
 
 
 class DesktopCase(unittest.TestCase):
@@ -110,8 +108,7 @@ class DesktopCase(unittest.TestCase):
         wait_for(lambda: not self.is_running(), 'the program to end')
         secret_tool('clear', 'service', 'plex.tv')
         for account in ('ada', 'bob'):
-            subprocess.run([os.environ['USHER_TEST_USHERCTL'], 'sign-out', account], check=False,
-                           stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            cli.usherctl('sign-out', account)
 
     @staticmethod
     def is_running():
@@ -119,6 +116,12 @@ class DesktopCase(unittest.TestCase):
 
 
 class MenuTest(DesktopCase):
+    def copy_token(self):
+        self.entry.launch_action('copy-token')
+        window = LaunchedWindow('usher')
+        window.focus()
+        return window
+
     def test_started_once(self):
         self.entry.launch()
         window = LaunchedWindow('usher')
@@ -140,7 +143,7 @@ class MenuTest(DesktopCase):
 
     def test_copy_token(self):
         sign_in(ADA, BOB)
-        usherctl('default', 'bob')
+        cli.usherctl('default', 'bob').check_returncode()
         self.entry.launch_action('copy-token')
         window = LaunchedWindow('usher')
         window.wait('bob · bob@example.org')
@@ -150,9 +153,7 @@ class MenuTest(DesktopCase):
 
     def test_copy_token_of_nobody(self):
         with in_clipboard('what was there'):
-            self.entry.launch_action('copy-token')
-            window = LaunchedWindow('usher')
-            window.focus()
+            window = self.copy_token()
             window.wait('Sign In to Plex')
             time.sleep(1)  # for what should not come
             self.assertFalse(window.has_dialog())
@@ -160,18 +161,14 @@ class MenuTest(DesktopCase):
 
     def test_copy_token_of_none_in_particular(self):
         sign_in(ADA, BOB)
-        self.entry.launch_action('copy-token')
-        window = LaunchedWindow('usher')
-        window.focus()
+        window = self.copy_token()
         window.wait('None of the accounts is the default one.')
         self.assertEqual(clipboard(), '')
 
     def test_copy_token_of_one_signed_out(self):
         sign_in(ADA)
         secret_tool('clear', 'service', 'plex.tv')
-        self.entry.launch_action('copy-token')
-        window = LaunchedWindow('usher')
-        window.focus()
+        window = self.copy_token()
         window.wait('Signed out')
         self.assertEqual(clipboard(), '')
 
@@ -254,7 +251,7 @@ class NotificationTest(DesktopCase):
 
     def test_taken_back_with_the_account(self):
         self.sign_in_unseen()
-        usherctl('sign-out', 'ada')
+        cli.usherctl('sign-out', 'ada').check_returncode()
         self.wait_until_gone()
 
     def test_not_told_while_looking(self):
