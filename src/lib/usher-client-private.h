@@ -5,16 +5,53 @@
 #pragma once
 
 #include "usher-client.h"
+#include "usher-pin.h"
+#include "usher-reply-private.h"
 
 G_BEGIN_DECLS
 
-void    usher_client_get_picture_async (UsherClient        *self,
-                                        const char         *url,
-                                        GCancellable       *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer            user_data);
-GBytes *usher_client_get_picture_finish (UsherClient  *self,
-                                         GAsyncResult *result,
-                                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+SoupMessage *usher_client_new_message (UsherClient *self,
+                                       const char  *method,
+                                       const char  *path,
+                                       SecretValue *token,
+                                       const char  *client_identifier,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+void         usher_client_start (UsherClient      *self,
+                                 UsherReplyContext context,
+                                 SoupMessage      *message,
+                                 GError           *error,
+                                 GTask            *task);
+void         usher_client_create_pin_async (UsherClient        *self,
+                                            gboolean            strong,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+UsherPin    *usher_client_create_pin_finish (UsherClient  *self,
+                                             GAsyncResult *result,
+                                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void         usher_client_get_pin_async (UsherClient        *self,
+                                         UsherPin           *pin,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+UsherPin    *usher_client_get_pin_finish (UsherClient  *self,
+                                          GAsyncResult *result,
+                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void         usher_client_link_pin_async (UsherClient        *self,
+                                          SecretValue        *token,
+                                          const char         *client_identifier,
+                                          const char         *code,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+gboolean     usher_client_link_pin_finish (UsherClient *self, GAsyncResult *result, GError **error);
+void         usher_client_get_picture_async (UsherClient        *self,
+                                             const char         *url,
+                                             GCancellable       *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer            user_data);
+GBytes      *usher_client_get_picture_finish (UsherClient  *self,
+                                              GAsyncResult *result,
+                                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -50,6 +50,8 @@ void usher_client_sign_out_async (UsherClient        *self,
 USHER_API
 gboolean usher_client_sign_out_finish (UsherClient *self, GAsyncResult *result, GError **error);
 USHER_API
+UsherDevice *usher_client_get_device (UsherClient *self);
+USHER_API
 guint usher_client_get_timeout (UsherClient *self);
 USHER_API
 void usher_client_set_timeout (UsherClient *self, guint timeout);

@@ -14,5 +14,6 @@ UsherDevice *usher_device_new_for_root (const char *root) G_GNUC_WARN_UNUSED_RES
 void         usher_device_write_headers (UsherDevice        *self,
                                          const char         *client_identifier,
                                          SoupMessageHeaders *headers);
+void usher_device_write_context (UsherDevice *self, const char *screen_resolution, GString *query);
 
 G_END_DECLS

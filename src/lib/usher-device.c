@@ -43,21 +43,24 @@ struct _UsherDevice
   char *client_identifier;
 };
 
-/* The property and the header of each value; the client identifier and Accept complete the eleven. */
+/* The property and the header of each value; the client identifier and Accept complete the eleven. What
+ * the page in the browser calls it, where it knows it.
+ */
 static const struct
 {
   const char *property;
   const char *header;
+  const char *context;
 } names[] = {
-  [PROP_PRODUCT] = { "product", "X-Plex-Product" },
-  [PROP_VERSION] = { "version", "X-Plex-Version" },
-  [PROP_PLATFORM] = { "platform", "X-Plex-Platform" },
-  [PROP_PLATFORM_VERSION] = { "platform-version", "X-Plex-Platform-Version" },
-  [PROP_DEVICE] = { "device", "X-Plex-Device" },
-  [PROP_MODEL] = { "model", "X-Plex-Model" },
-  [PROP_DEVICE_VENDOR] = { "device-vendor", "X-Plex-Device-Vendor" },
-  [PROP_DEVICE_NAME] = { "device-name", "X-Plex-Device-Name" },
-  [PROP_MARKETPLACE] = { "marketplace", "X-Plex-Marketplace" },
+  [PROP_PRODUCT] = { "product", "X-Plex-Product", "product" },
+  [PROP_VERSION] = { "version", "X-Plex-Version", "version" },
+  [PROP_PLATFORM] = { "platform", "X-Plex-Platform", "platform" },
+  [PROP_PLATFORM_VERSION] = { "platform-version", "X-Plex-Platform-Version", "platformVersion" },
+  [PROP_DEVICE] = { "device", "X-Plex-Device", "device" },
+  [PROP_MODEL] = { "model", "X-Plex-Model", "model" },
+  [PROP_DEVICE_VENDOR] = { "device-vendor", "X-Plex-Device-Vendor", NULL },
+  [PROP_DEVICE_NAME] = { "device-name", "X-Plex-Device-Name", "deviceName" },
+  [PROP_MARKETPLACE] = { "marketplace", "X-Plex-Marketplace", NULL },
 };
 
 static GParamSpec *props[G_N_ELEMENTS (names)];
@@ -323,4 +326,26 @@ usher_device_write_headers (UsherDevice        *self,
 
   for (guint id = PROP_PRODUCT; id < G_N_ELEMENTS (names); id++)
     soup_message_headers_replace (headers, names[id].header, self->values[id]);
+}
+
+static void
+append_context (GString *query, const char *name, const char *value)
+{
+  g_string_append_printf (query, "&context%%5Bdevice%%5D%%5B%s%%5D=", name);
+  g_string_append_uri_escaped (query, value, NULL, FALSE);
+}
+
+/* Adds to @query what the page in the browser is told. All that is no letter or digit is encoded: the
+ * page has stumbled over a plus sign and over an apostrophe. Source: Overseerr’s issues.
+ */
+void
+usher_device_write_context (UsherDevice *self, const char *screen_resolution, GString *query)
+{
+  for (guint id = PROP_PRODUCT; id < G_N_ELEMENTS (names); id++)
+    if (names[id].context != NULL)
+      append_context (query, names[id].context, self->values[id]);
+
+  append_context (query, "layout", "desktop");
+  if (screen_resolution != NULL)
+    append_context (query, "screenResolution", screen_resolution);
 }

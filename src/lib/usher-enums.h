@@ -232,6 +232,7 @@ typedef enum
  * @USHER_SIGN_IN_STATE_CODE_NEEDED: the password was right, a verification code is wanted
  * @USHER_SIGN_IN_STATE_UNKEPT: signed in, and the keyring did not take the token yet
  * @USHER_SIGN_IN_STATE_DONE: signed in and kept
+ * @USHER_SIGN_IN_STATE_WAITING: somebody is to take the code of [property@SignIn:pin] elsewhere
  *
  * Where a sign-in stands.
  */
@@ -242,6 +243,7 @@ typedef enum
   USHER_SIGN_IN_STATE_CODE_NEEDED,
   USHER_SIGN_IN_STATE_UNKEPT,
   USHER_SIGN_IN_STATE_DONE,
+  USHER_SIGN_IN_STATE_WAITING,
 } UsherSignInState;
 
 G_END_DECLS

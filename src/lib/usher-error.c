@@ -136,6 +136,22 @@ sentence_for_code (UsherError code)
       return _ ("The keyring did not do as it was asked.");
     case USHER_ERROR_NOT_SIGNED_IN:
       return _ ("Not signed in.");
+    case USHER_ERROR_PIN_EXPIRED:
+      return _ ("The code has expired before it was used.");
+    case USHER_ERROR_LINK_CODE_UNKNOWN:
+      return _ ("Plex does not know this code. Compare it with the one on the device, "
+                "which may show a new one by now.");
+    case USHER_ERROR_LINK_CODE_MALFORMED:
+      return _ ("A code has four letters or digits.");
+    case USHER_ERROR_TOKEN_REFUSED:
+      return _ ("Plex does not accept this token. It has ended, or it is a server’s own token, "
+                "which is good for that server only.");
+    case USHER_ERROR_TOKEN_MALFORMED:
+      return _ ("This is no token. A token is one word, of some 20 letters and digits.");
+    case USHER_ERROR_TOKEN_SHORT_LIVED:
+      /* Translators: JWT is a kind of token, don't translate it. */
+      return _ ("This is a short-lived token (a JWT): it ends within days, "
+                "and only the app that got it can renew it. Sign in another way.");
     case USHER_ERROR_FAILED:
       break;
     }
@@ -221,6 +237,7 @@ usher_error_get_remedy (const GError *error)
     case USHER_ERROR_STORAGE:
     case USHER_ERROR_KEYRING:
     case USHER_ERROR_KEYRING_MISSING:
+    case USHER_ERROR_PIN_EXPIRED:
       return USHER_REMEDY_TRY_AGAIN;
     case USHER_ERROR_FAILED:
     case USHER_ERROR_CANCELLED:
@@ -230,6 +247,11 @@ usher_error_get_remedy (const GError *error)
     case USHER_ERROR_NETWORK_REFUSED:
     case USHER_ERROR_REFUSED:
     case USHER_ERROR_BAD_SERVICE_URL:
+    case USHER_ERROR_LINK_CODE_UNKNOWN:
+    case USHER_ERROR_LINK_CODE_MALFORMED:
+    case USHER_ERROR_TOKEN_REFUSED:
+    case USHER_ERROR_TOKEN_MALFORMED:
+    case USHER_ERROR_TOKEN_SHORT_LIVED:
       break;
     }
 

@@ -43,6 +43,13 @@ G_BEGIN_DECLS
  * @USHER_ERROR_KEYRING_MISSING: there is no keyring
  * @USHER_ERROR_KEYRING: the keyring failed in another way
  * @USHER_ERROR_NOT_SIGNED_IN: no such account, or its token is not in the keyring
+ * @USHER_ERROR_PIN_EXPIRED: nobody took the code in time
+ * @USHER_ERROR_LINK_CODE_UNKNOWN: the service does not know the link code, or not any more
+ * @USHER_ERROR_LINK_CODE_MALFORMED: what was typed is no link code
+ * @USHER_ERROR_TOKEN_REFUSED: the service does not know the token that was given: it has ended, or it
+ *   is one of a server
+ * @USHER_ERROR_TOKEN_MALFORMED: what was given is no token
+ * @USHER_ERROR_TOKEN_SHORT_LIVED: a token that only the app that it was given to can renew
  *
  * What went wrong, by what the person can do next.
  */
@@ -70,6 +77,12 @@ typedef enum
   USHER_ERROR_KEYRING_MISSING,
   USHER_ERROR_KEYRING,
   USHER_ERROR_NOT_SIGNED_IN,
+  USHER_ERROR_PIN_EXPIRED,
+  USHER_ERROR_LINK_CODE_UNKNOWN,
+  USHER_ERROR_LINK_CODE_MALFORMED,
+  USHER_ERROR_TOKEN_REFUSED,
+  USHER_ERROR_TOKEN_MALFORMED,
+  USHER_ERROR_TOKEN_SHORT_LIVED,
 } UsherError;
 
 /**

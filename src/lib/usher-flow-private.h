@@ -17,12 +17,14 @@ typedef struct
   UsherClient       *client;
   UsherAccountStore *store;
   UsherAccount      *account;
+  char              *code; /* that another device shows, or NULL */
   GCancellable      *cancellable;
 } UsherFlow;
 
 void usher_flow_start (UsherClient        *client,
                        UsherAccountStore  *store,
                        UsherAccount       *account,
+                       char               *code,
                        DexFiberFunc        fiber,
                        GCancellable       *cancellable,
                        GAsyncReadyCallback callback,

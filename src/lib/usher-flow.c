@@ -14,15 +14,17 @@ flow_free (UsherFlow *flow)
   g_object_unref (flow->client);
   g_object_unref (flow->store);
   g_object_unref (flow->account);
+  g_free (flow->code);
   g_clear_object (&flow->cancellable);
   g_free (flow);
 }
 
-/* Starts @fiber on a UsherFlow, and lets a task for @callback complete with it. */
+/* Starts @fiber on a UsherFlow, which takes @code, and lets a task for @callback complete with it. */
 void
 usher_flow_start (UsherClient        *client,
                   UsherAccountStore  *store,
                   UsherAccount       *account,
+                  char               *code,
                   DexFiberFunc        fiber,
                   GCancellable       *cancellable,
                   GAsyncReadyCallback callback,
@@ -33,6 +35,7 @@ usher_flow_start (UsherClient        *client,
   flow->client = g_object_ref (client);
   flow->store = g_object_ref (store);
   flow->account = g_object_ref (account);
+  flow->code = code;
   g_set_object (&flow->cancellable, cancellable);
   usher_task_await (
       g_task_new (store, cancellable, callback, user_data),

@@ -173,7 +173,7 @@ usher_refresh_async (UsherClient        *client,
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (store));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  usher_flow_start (client, store, account, refresh_fiber, cancellable, callback, user_data);
+  usher_flow_start (client, store, account, NULL, refresh_fiber, cancellable, callback, user_data);
 }
 
 /**

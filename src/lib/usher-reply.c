@@ -24,6 +24,7 @@ enum
 {
   CODE_NOT_AUTHENTICATED = 1001,
   CODE_RATE_LIMITED = 1003,
+  CODE_PIN_UNKNOWN = 1020,
   CODE_VERIFICATION_CODE_WRONG = 1028,
   CODE_VERIFICATION_CODE_NEEDED = 1029,
   CODE_EMAIL_NEEDED = 1030,
@@ -198,6 +199,13 @@ get_token_code (guint status, const Refusal *refusal)
   return USHER_ERROR_REFUSED;
 }
 
+/* The same answer stands for a PIN that has expired, that never was, and that is another client's. */
+static gboolean
+is_about_pin (guint status, const Refusal *refusal)
+{
+  return status == SOUP_STATUS_NOT_FOUND || refusal->code == CODE_PIN_UNKNOWN;
+}
+
 /* Says what a reply that is no success means. */
 GError *
 usher_reply_to_error (UsherReplyContext   context,
@@ -221,6 +229,10 @@ usher_reply_to_error (UsherReplyContext   context,
     code = get_sign_in_code (status, refusal.code);
   else if (context == USHER_REPLY_TO_PICTURE)
     code = USHER_ERROR_REFUSED;
+  else if (context == USHER_REPLY_TO_PIN)
+    code = is_about_pin (status, &refusal) ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_REFUSED;
+  else if (context == USHER_REPLY_TO_LINK && is_about_pin (status, &refusal))
+    code = USHER_ERROR_LINK_CODE_UNKNOWN;
   else
     code = get_token_code (status, &refusal);
 

@@ -18,6 +18,20 @@ G_BEGIN_DECLS
 #define USHER_URL_SERVICE "https://plex.tv"
 
 /**
+ * USHER_URL_LINK:
+ *
+ * The page that takes link codes.
+ */
+#define USHER_URL_LINK "https://plex.tv/link"
+
+/**
+ * USHER_URL_AUTH:
+ *
+ * The page on which a browser lets a device in. Source: Plex's API documentation.
+ */
+#define USHER_URL_AUTH "https://app.plex.tv/auth"
+
+/**
  * USHER_URL_RESET_PASSWORD:
  *
  * The page for a forgotten password. Source: Plex's support page "Account requires password reset".

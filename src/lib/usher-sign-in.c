@@ -4,10 +4,9 @@
 
 #include "config.h"
 
-#include "usher-sign-in.h"
+#include "usher-sign-in-private.h"
 
-#include <libdex.h>
-
+#include "usher-account-private.h"
 #include "usher-account-store-private.h"
 #include "usher-enum-types.h"
 #include "usher-error.h"
@@ -16,57 +15,42 @@
 /**
  * UsherSignIn:
  *
- * One sign-in, from what the person typed to an account in the store.
+ * One sign-in, from what the person has to an account in the store.
  *
- * It begins IDLE. [method@SignIn.submit_async] makes it BUSY; it ends DONE, or goes back to IDLE
- * with an error. Where the account wants a verification code it becomes CODE_NEEDED: then the same is
- * submitted again with the code (the service gives no token in between, so the caller holds the
- * password until then). Where Plex signed in and the keyring did not take the token it becomes
- * UNKEPT: the account still has the token, and [method@SignIn.keep_async] tries again.
+ * There are three ways: a password ([method@SignIn.submit_async]), a token
+ * ([method@SignIn.submit_token_async]), and a PIN ([method@SignIn.submit_pin_async]), whose code
+ * somebody takes in a browser or on another device.
+ *
+ * It begins IDLE. A try makes it BUSY; it ends DONE, or goes back to IDLE with an error. Where the
+ * account wants a verification code it becomes CODE_NEEDED: then the same is submitted again with the
+ * code (the service gives no token in between, so the caller holds the password until then). With a PIN
+ * it is WAITING until the code was taken. Where Plex signed in and the keyring did not take the token it
+ * becomes UNKEPT: the account still has the token, and [method@SignIn.keep_async] tries again.
  */
-struct _UsherSignIn
-{
-  GObject parent_instance;
-
-  UsherClient       *client;
-  UsherAccountStore *store;
-  UsherAccount      *account;
-  UsherSignInState   state;
-  gboolean           remember;
-};
-
 typedef enum
 {
   PROP_STATE = 1,
   PROP_ACCOUNT,
+  PROP_PIN,
+  PROP_PROBLEM,
 } UsherSignInProperty;
 
-static GParamSpec *props[PROP_ACCOUNT + 1];
+static GParamSpec *props[PROP_PROBLEM + 1];
 
 G_DEFINE_FINAL_TYPE (UsherSignIn, usher_sign_in, G_TYPE_OBJECT)
 
-/* What a fiber works on. */
-typedef struct
-{
-  UsherSignIn     *sign_in;
-  char            *login;
-  SecretValue     *password;
-  SecretValue     *code;
-  GCancellable    *cancellable;
-  UsherSignInState before;
-  UsherSignInState after;
-  UsherAccount    *account;
-} Job;
-
 static void
-job_free (Job *job)
+job_free (UsherSignInJob *job)
 {
   g_clear_object (&job->cancellable);
   g_object_unref (job->sign_in);
+  g_clear_object (&job->account);
+  g_clear_object (&job->pin);
+  g_clear_error (&job->problem);
   g_free (job->login);
   g_clear_pointer (&job->password, secret_value_unref);
   g_clear_pointer (&job->code, secret_value_unref);
-  g_clear_object (&job->account);
+  g_clear_pointer (&job->token, secret_value_unref);
   g_free (job);
 }
 
@@ -83,6 +67,12 @@ usher_sign_in_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_ACCOUNT:
       g_value_set_object (value, self->account);
       break;
+    case PROP_PIN:
+      g_value_set_object (value, self->pin);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_boxed (value, self->problem);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -96,6 +86,9 @@ usher_sign_in_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->store);
   g_clear_object (&self->account);
+  g_clear_object (&self->pin);
+  g_clear_error (&self->problem);
+  g_clear_pointer (&self->token, secret_value_unref);
 
   G_OBJECT_CLASS (usher_sign_in_parent_class)->finalize (object);
 }
@@ -128,12 +121,33 @@ usher_sign_in_class_init (UsherSignInClass *klass)
    */
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, USHER_TYPE_ACCOUNT, flags);
 
+  /**
+   * UsherSignIn:pin:
+   *
+   * The PIN whose code is to be taken, while the sign-in is WAITING.
+   */
+  props[PROP_PIN] = g_param_spec_object ("pin", NULL, NULL, USHER_TYPE_PIN, flags);
+
+  /**
+   * UsherSignIn:problem:
+   *
+   * Why the service could not be asked the last time, while it is asked again and again.
+   */
+  props[PROP_PROBLEM] = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
 usher_sign_in_init (UsherSignIn *self)
 {
+  self->clock = usher_clock_get_default ();
+}
+
+void
+usher_sign_in_set_clock (UsherSignIn *self, const UsherClock *clock)
+{
+  self->clock = clock;
 }
 
 static void
@@ -144,6 +158,12 @@ set_state (UsherSignIn *self, UsherSignInState state)
 
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+gboolean
+usher_sign_in_is_under_way (UsherSignIn *self)
+{
+  return self->state == USHER_SIGN_IN_STATE_BUSY || self->state == USHER_SIGN_IN_STATE_WAITING;
 }
 
 /* A call that was cancelled, or that never got an answer, has changed nothing. */
@@ -175,36 +195,67 @@ get_state_after (const GError *error, UsherSignInState before)
 static void
 signed_in_outside (gpointer user_data)
 {
-  Job         *job = user_data;
-  UsherSignIn *self = job->sign_in;
+  UsherSignInJob *job = user_data;
+  UsherSignIn    *self = job->sign_in;
 
   if (g_set_object (&self->account, job->account))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
 }
 
 static void
-done_outside (gpointer user_data)
+set_problem (UsherSignIn *self, const GError *problem)
 {
-  Job *job = user_data;
+  if (self->problem == NULL && problem == NULL)
+    return;
 
-  set_state (job->sign_in, job->after);
+  g_clear_error (&self->problem);
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
+}
+
+static void
+entered_outside (gpointer user_data)
+{
+  UsherSignInJob *job = user_data;
+  UsherSignIn    *self = job->sign_in;
+
+  set_problem (self, job->problem);
+  if (g_set_object (&self->pin, job->pin))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PIN]);
+  set_state (self, job->after);
+}
+
+/* Lets everybody see where @self stands, with its PIN and its problem. */
+void
+usher_sign_in_job_enter (UsherSignInJob *self, UsherSignInState state)
+{
+  self->after = state;
+  usher_fiber_call_outside (entered_outside, self);
 }
 
 static DexFuture *
-finish (Job *job, UsherSignInState after, GError *error)
+finish (UsherSignInJob *job, UsherSignInState after, GError *error)
 {
-  job->after = after;
-  usher_fiber_call_outside (done_outside, job);
+  g_clear_object (&job->pin);
+  g_clear_error (&job->problem);
+  usher_sign_in_job_enter (job, after);
 
   return error == NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+}
+
+/* Ends a try; takes @error. */
+DexFuture *
+usher_sign_in_job_fail (UsherSignInJob *self, GError *error)
+{
+  return finish (self, get_state_after (error, self->before), error);
 }
 
 static DexFuture *
 keep_fiber (gpointer user_data)
 {
-  Job         *job = user_data;
-  UsherSignIn *self = job->sign_in;
-  GError      *error = NULL;
+  UsherSignInJob *job = user_data;
+  UsherSignIn    *self = job->sign_in;
+  GError         *error = NULL;
 
   if (dex_await (
           usher_account_store_keep (self->store, self->account, self->remember, job->cancellable),
@@ -214,12 +265,53 @@ keep_fiber (gpointer user_data)
   return finish (job, USHER_SIGN_IN_STATE_UNKEPT, error);
 }
 
+/* Ends a try with which Plex has signed in: keeps its account. */
+DexFuture *
+usher_sign_in_job_keep (UsherSignInJob *self)
+{
+  usher_fiber_call_outside (signed_in_outside, self);
+  g_clear_pointer (&self->sign_in->token, secret_value_unref);
+
+  return keep_fiber (self);
+}
+
+/* Asks whose @token is. Nobody but the one who made it knows the client identifier that a token was
+ * issued to; where that was not this device, it goes by this device's from now on.
+ */
+UsherAccount *
+usher_sign_in_job_get_user (UsherSignInJob *self, SecretValue *token, GError **error)
+{
+  UsherClient *client = self->sign_in->client;
+  UsherDevice *device = usher_client_get_device (client);
+  DexPromise  *promise = usher_promise_new (self->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+  UsherAccount *account = NULL;
+
+  usher_client_get_user_async (client,
+                               token,
+                               NULL,
+                               dex_promise_get_cancellable (promise),
+                               usher_promise_ready_cb,
+                               promise);
+  result = usher_promise_await (promise, 0, error);
+  if (result != NULL)
+    account = usher_client_get_user_finish (client, result, error);
+  if (account == NULL)
+    return NULL;
+
+  /* Plex may name another token in its answer; the one that was sent is the one that is good. */
+  usher_account_set_token (account, token);
+  usher_account_set_client_identifier (account, usher_device_load_client_identifier (device, NULL));
+
+  return account;
+}
+
 static DexFuture *
 submit_fiber (gpointer user_data)
 {
-  Job         *job = user_data;
-  UsherSignIn *self = job->sign_in;
-  DexPromise  *promise = usher_promise_new (job->cancellable);
+  UsherSignInJob *job = user_data;
+  UsherSignIn    *self = job->sign_in;
+  DexPromise     *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
@@ -234,30 +326,36 @@ submit_fiber (gpointer user_data)
   result = usher_promise_await (promise, 0, &error);
   if (result != NULL)
     job->account = usher_client_sign_in_finish (self->client, result, &error);
-  if (job->account == NULL)
-    return finish (job, get_state_after (error, job->before), error);
 
-  usher_fiber_call_outside (signed_in_outside, job);
-
-  return keep_fiber (job);
+  return job->account != NULL ? usher_sign_in_job_keep (job) : usher_sign_in_job_fail (job, error);
 }
 
-/* Starts @fiber on @job, which it takes, and lets a task for @callback complete with it. */
-static void
-start (Job                *job,
-       DexFiberFunc        fiber,
-       GCancellable       *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer            user_data)
+UsherSignInJob *
+usher_sign_in_job_new (UsherSignIn *self)
 {
-  GTask *task = g_task_new (job->sign_in, cancellable, callback, user_data);
+  UsherSignInJob *job = g_new0 (UsherSignInJob, 1);
 
-  g_set_object (&job->cancellable, cancellable);
-  job->before = job->sign_in->state;
-  set_state (job->sign_in, USHER_SIGN_IN_STATE_BUSY);
+  job->sign_in = g_object_ref (self);
+
+  return job;
+}
+
+/* Starts @fiber on @self, which it takes, and lets a task for @callback complete with it. */
+void
+usher_sign_in_job_start (UsherSignInJob     *self,
+                         DexFiberFunc        fiber,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  GTask *task = g_task_new (self->sign_in, cancellable, callback, user_data);
+
+  g_set_object (&self->cancellable, cancellable);
+  self->before = self->sign_in->state;
+  set_state (self->sign_in, USHER_SIGN_IN_STATE_BUSY);
   usher_task_await (
       task,
-      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, job, (GDestroyNotify) job_free),
+      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, self, (GDestroyNotify) job_free),
       NULL);
 }
 
@@ -287,7 +385,7 @@ usher_sign_in_new (UsherClient *client, UsherAccountStore *store)
 
 /**
  * usher_sign_in_submit_async:
- * @self: a sign-in that is not BUSY
+ * @self: a sign-in that is neither BUSY nor WAITING
  * @login: the user name or e-mail address
  * @password: the password
  * @verification_code: (nullable): the code of a two-factor account
@@ -308,21 +406,20 @@ usher_sign_in_submit_async (UsherSignIn        *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  Job *job;
+  UsherSignInJob *job;
 
   g_return_if_fail (USHER_IS_SIGN_IN (self));
   g_return_if_fail (login != NULL && password != NULL);
-  g_return_if_fail (self->state != USHER_SIGN_IN_STATE_BUSY);
+  g_return_if_fail (!usher_sign_in_is_under_way (self));
 
-  job = g_new0 (Job, 1);
-  job->sign_in = g_object_ref (self);
+  job = usher_sign_in_job_new (self);
   job->login = g_strdup (login);
   job->password = secret_value_new (password, -1, "text/plain");
   if (verification_code != NULL)
     job->code = secret_value_new (verification_code, -1, "text/plain");
 
   self->remember = remember;
-  start (job, submit_fiber, cancellable, callback, user_data);
+  usher_sign_in_job_start (job, submit_fiber, cancellable, callback, user_data);
 }
 
 /**
@@ -358,14 +455,14 @@ usher_sign_in_keep_async (UsherSignIn        *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-  Job *job;
-
   g_return_if_fail (USHER_IS_SIGN_IN (self));
   g_return_if_fail (self->state == USHER_SIGN_IN_STATE_UNKEPT);
 
-  job = g_new0 (Job, 1);
-  job->sign_in = g_object_ref (self);
-  start (job, keep_fiber, cancellable, callback, user_data);
+  usher_sign_in_job_start (usher_sign_in_job_new (self),
+                           keep_fiber,
+                           cancellable,
+                           callback,
+                           user_data);
 }
 
 /**
@@ -416,4 +513,36 @@ usher_sign_in_get_account (UsherSignIn *self)
   g_return_val_if_fail (USHER_IS_SIGN_IN (self), NULL);
 
   return self->account;
+}
+
+/**
+ * usher_sign_in_get_pin:
+ * @self: a sign-in
+ *
+ * Gets the PIN whose code is to be taken, while the sign-in is WAITING.
+ *
+ * Returns: (transfer none) (nullable): the PIN
+ */
+UsherPin *
+usher_sign_in_get_pin (UsherSignIn *self)
+{
+  g_return_val_if_fail (USHER_IS_SIGN_IN (self), NULL);
+
+  return self->pin;
+}
+
+/**
+ * usher_sign_in_get_problem:
+ * @self: a sign-in
+ *
+ * Gets why the service could not be asked the last time, while it is asked again and again.
+ *
+ * Returns: (transfer none) (nullable): the error
+ */
+const GError *
+usher_sign_in_get_problem (UsherSignIn *self)
+{
+  g_return_val_if_fail (USHER_IS_SIGN_IN (self), NULL);
+
+  return self->problem;
 }

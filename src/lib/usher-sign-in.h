@@ -6,6 +6,7 @@
 
 #include "usher-account-store.h"
 #include "usher-client.h"
+#include "usher-pin.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,25 @@ void usher_sign_in_submit_async (UsherSignIn        *self,
 USHER_API
 gboolean usher_sign_in_submit_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
 USHER_API
+void usher_sign_in_submit_pin_async (UsherSignIn        *self,
+                                     gboolean            strong,
+                                     gboolean            remember,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+USHER_API
+gboolean usher_sign_in_submit_pin_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
+USHER_API
+void usher_sign_in_submit_token_async (UsherSignIn        *self,
+                                       const char         *text,
+                                       gboolean            remember,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+USHER_API
+gboolean
+usher_sign_in_submit_token_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
+USHER_API
 void usher_sign_in_keep_async (UsherSignIn        *self,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
@@ -39,5 +59,9 @@ USHER_API
 UsherSignInState usher_sign_in_get_state (UsherSignIn *self);
 USHER_API
 UsherAccount *usher_sign_in_get_account (UsherSignIn *self);
+USHER_API
+UsherPin *usher_sign_in_get_pin (UsherSignIn *self);
+USHER_API
+const GError *usher_sign_in_get_problem (UsherSignIn *self);
 
 G_END_DECLS

@@ -73,7 +73,7 @@ usher_sign_out_async (UsherClient        *client,
   g_return_if_fail (USHER_IS_ACCOUNT_STORE (store));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  usher_flow_start (client, store, account, sign_out_fiber, cancellable, callback, user_data);
+  usher_flow_start (client, store, account, NULL, sign_out_fiber, cancellable, callback, user_data);
 }
 
 /**

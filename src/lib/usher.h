@@ -6,6 +6,7 @@
 
 #include "usher-account-store.h"
 #include "usher-account.h"
+#include "usher-approve.h"
 #include "usher-avatar.h"
 #include "usher-client.h"
 #include "usher-device.h"
@@ -13,6 +14,7 @@
 #include "usher-enums.h"
 #include "usher-error.h"
 #include "usher-keyring.h"
+#include "usher-pin.h"
 #include "usher-profile.h"
 #include "usher-record.h"
 #include "usher-refresh.h"

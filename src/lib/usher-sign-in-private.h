@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "usher-clock-private.h"
+#include "usher-sign-in.h"
+
+G_BEGIN_DECLS
+
+struct _UsherSignIn
+{
+  GObject parent_instance;
+
+  UsherClient       *client;
+  UsherAccountStore *store;
+  const UsherClock  *clock;
+  UsherAccount      *account;
+  UsherPin          *pin;
+  GError            *problem;
+  SecretValue       *token; /* that Plex gave for a PIN, until the account is known */
+  UsherSignInState   state;
+  gboolean           remember;
+};
+
+/* What a fiber works on: one try, by one of the ways. */
+typedef struct
+{
+  UsherSignIn     *sign_in;
+  GCancellable    *cancellable;
+  UsherSignInState before;
+  UsherSignInState after;
+  UsherAccount    *account;
+
+  /* What was typed. */
+  char        *login;
+  SecretValue *password;
+  SecretValue *code;
+  SecretValue *token;
+
+  /* Of a PIN. */
+  UsherPin *pin;
+  GError   *problem;
+  gboolean  strong;
+} UsherSignInJob;
+
+gboolean        usher_sign_in_is_under_way (UsherSignIn *self);
+void            usher_sign_in_set_clock (UsherSignIn *self, const UsherClock *clock);
+UsherSignInJob *usher_sign_in_job_new (UsherSignIn *self) G_GNUC_WARN_UNUSED_RESULT;
+void            usher_sign_in_job_start (UsherSignInJob     *self,
+                                         DexFiberFunc        fiber,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+void            usher_sign_in_job_enter (UsherSignInJob *self, UsherSignInState state);
+DexFuture      *usher_sign_in_job_fail (UsherSignInJob *self, GError *error);
+DexFuture      *usher_sign_in_job_keep (UsherSignInJob *self);
+UsherAccount   *usher_sign_in_job_get_user (UsherSignInJob *self,
+                                            SecretValue    *token,
+                                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
