@@ -15,6 +15,7 @@ clear_answer (gpointer data)
 {
   DemoAnswer *self = data;
 
+  g_free (self->path);
   g_free (self->content_type);
   g_free (self->body);
   g_free (self->redirect);

@@ -11,6 +11,7 @@
 /* How a call is to be answered in place of, or on top of, the ordinary reply. */
 typedef struct
 {
+  char        *path; /* of the calls that it is for; a segment * stands for any */
   guint        times;
   guint        delay;  /* ms */
   guint        status; /* 0 = the ordinary one */

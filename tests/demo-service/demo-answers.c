@@ -2,20 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The answers that tests put in, for each path in their order. */
+/* The answers that tests put in, in their order. */
 
 #include "demo-answers.h"
 
-static void
-free_queue (gpointer queue)
-{
-  g_queue_free_full (queue, (GDestroyNotify) demo_answer_unref);
-}
+#include "demo-path.h"
 
-GHashTable *
+GPtrArray *
 demo_answers_new (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_queue);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) demo_answer_unref);
 }
 
 static gboolean
@@ -164,17 +160,15 @@ dup_string (JsonObject *object, const char *name)
  * @object: an answer as a test described it
  * @error: return location for an error
  *
- * Puts an answer at the end of its path's queue.
+ * Puts an answer behind those that are there.
  *
  * Returns: %TRUE if @object is right
  */
 gboolean
-demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, GError **error)
+demo_answers_add (GPtrArray *answers, GPtrArray *accounts, JsonObject *object, GError **error)
 {
   DemoAnswer  *answer;
   DemoAccount *account = NULL;
-  const char  *path;
-  GQueue      *queue;
 
   if (!check_members (object, error))
     return FALSE;
@@ -190,6 +184,7 @@ demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, 
     }
 
   answer = g_rc_box_new0 (DemoAnswer);
+  answer->path = dup_string (object, "path");
   answer->times = json_object_get_int_member_with_default (object, "times", 1);
   answer->delay = json_object_get_int_member_with_default (object, "delay", 0);
   answer->status = json_object_get_int_member_with_default (object, "status", 0);
@@ -210,15 +205,7 @@ demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, 
   if (json_object_has_member (object, "omit"))
     answer->omit = json_array_ref (json_object_get_array_member (object, "omit"));
 
-  path = json_object_get_string_member (object, "path");
-  queue = g_hash_table_lookup (answers, path);
-  if (queue == NULL)
-    {
-      queue = g_queue_new ();
-      g_hash_table_insert (answers, g_strdup (path), queue);
-    }
-  g_queue_push_tail (queue, answer);
-
+  g_ptr_array_add (answers, answer);
   return TRUE;
 }
 
@@ -227,21 +214,24 @@ demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, 
  * @answers: the answers
  * @path: the path of a call
  *
- * Takes the answer that is meant for the next call of a path.
+ * Takes the answer that is meant for a call: the first of those that are for its path.
  *
  * Returns: (transfer full) (nullable): the answer
  */
 DemoAnswer *
-demo_answers_take (GHashTable *answers, const char *path)
+demo_answers_take (GPtrArray *answers, const char *path)
 {
-  GQueue     *queue = g_hash_table_lookup (answers, path);
-  DemoAnswer *answer = queue != NULL ? g_queue_peek_head (queue) : NULL;
+  for (guint i = 0; i < answers->len; i++)
+    {
+      DemoAnswer *answer = answers->pdata[i];
 
-  if (answer == NULL)
-    return NULL;
+      if (!demo_path_matches (path, answer->path))
+        continue;
 
-  if (--answer->times == 0)
-    return g_queue_pop_head (queue);
+      if (--answer->times == 0)
+        return g_ptr_array_steal_index (answers, i);
+      return g_rc_box_acquire (answer);
+    }
 
-  return g_rc_box_acquire (answer);
+  return NULL;
 }

@@ -6,7 +6,7 @@
 
 #include "demo-answer.h"
 
-GHashTable *demo_answers_new (void);
+GPtrArray *demo_answers_new (void);
 gboolean
-demo_answers_add (GHashTable *answers, GPtrArray *accounts, JsonObject *object, GError **error);
-DemoAnswer *demo_answers_take (GHashTable *answers, const char *path);
+demo_answers_add (GPtrArray *answers, GPtrArray *accounts, JsonObject *object, GError **error);
+DemoAnswer *demo_answers_take (GPtrArray *answers, const char *path);

@@ -7,6 +7,7 @@
 #include "demo-api.h"
 
 #include "demo-avatar.h"
+#include "demo-pin-api.h"
 
 static void
 reply_account (DemoCall *call, guint status, DemoSession *session)
@@ -75,22 +76,10 @@ sign_in (DemoCall *call)
   demo_reply_error (call->message, refusals[verdict]);
 }
 
-/* Whose token came along; without one the call has its answer already. */
-static DemoSession *
-require_session (DemoCall *call)
-{
-  const char  *token = demo_call_get_header (call, "X-Plex-Token");
-  DemoSession *session = demo_sessions_find (call->service->sessions, token);
-
-  if (session == NULL)
-    demo_reply_error (call->message, DEMO_ERROR_NOT_ACCEPTED);
-  return session;
-}
-
 static void
 user (DemoCall *call)
 {
-  DemoSession *session = require_session (call);
+  DemoSession *session = demo_call_require_session (call);
 
   if (session != NULL)
     reply_account (call, SOUP_STATUS_OK, session);
@@ -99,7 +88,7 @@ user (DemoCall *call)
 static void
 sign_out (DemoCall *call)
 {
-  DemoSession *session = require_session (call);
+  DemoSession *session = demo_call_require_session (call);
 
   if (session == NULL)
     return;
@@ -111,7 +100,7 @@ sign_out (DemoCall *call)
 static void
 ping (DemoCall *call)
 {
-  if (require_session (call) == NULL)
+  if (demo_call_require_session (call) == NULL)
     return;
 
   if (demo_reply_wants_json (call->message))
@@ -148,6 +137,9 @@ static const DemoRoute routes[] = {
   { "DELETE", "/api/v2/users/signout", sign_out },
   { "GET", "/api/v2/user", user },
   { "GET", "/api/v2/ping", ping },
+  { "POST", "/api/v2/pins", demo_pin_api_make },
+  { "GET", "/api/v2/pins/*", demo_pin_api_poll },
+  { "PUT", "/api/v2/pins/link", demo_pin_api_link },
   { "GET", "/users/*/avatar", avatar },
 };
 /* clang-format on */

@@ -56,10 +56,7 @@ demo_call_new (DemoService       *service,
   self->query = query != NULL ? g_hash_table_ref (query) : soup_form_decode ("");
   self->form = parse_form (self);
 
-  /* Plex takes every X-Plex header from the query too. */
-  self->identifier = demo_call_get_header (self, "X-Plex-Client-Identifier");
-  if (self->identifier == NULL)
-    self->identifier = g_hash_table_lookup (self->query, "X-Plex-Client-Identifier");
+  self->identifier = demo_call_get_plex_header (self, "X-Plex-Client-Identifier");
 
   return self;
 }
@@ -86,6 +83,15 @@ demo_call_get_header (DemoCall *self, const char *name)
 {
   return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message),
                                        name);
+}
+
+/* Plex takes every X-Plex header from the query too; we don't take a token from there. */
+const char *
+demo_call_get_plex_header (DemoCall *self, const char *name)
+{
+  const char *value = demo_call_get_header (self, name);
+
+  return value != NULL ? value : g_hash_table_lookup (self->query, name);
 }
 
 const char *
@@ -209,27 +215,23 @@ demo_call_leaks (DemoCall *self)
   return FALSE;
 }
 
-static gboolean
-matches (const char *path, const char *pattern)
+/**
+ * demo_call_require_session:
+ * @self: a call
+ *
+ * Says whose token came along. Without one that is in force the call has its answer already.
+ *
+ * Returns: (transfer none) (nullable): the session
+ */
+DemoSession *
+demo_call_require_session (DemoCall *self)
 {
-  while (*pattern != '\0')
-    {
-      if (*pattern == '*')
-        {
-          gsize length = strcspn (path, "/");
+  const char  *token = demo_call_get_header (self, "X-Plex-Token");
+  DemoSession *session = demo_sessions_find (self->service->sessions, token);
 
-          if (length == 0)
-            return FALSE;
-          path += length;
-          pattern++;
-        }
-      else if (*path++ != *pattern++)
-        {
-          return FALSE;
-        }
-    }
-
-  return *path == '\0';
+  if (session == NULL)
+    demo_reply_error (self->message, DEMO_ERROR_NOT_ACCEPTED);
+  return session;
 }
 
 /**
@@ -247,7 +249,7 @@ demo_call_route (DemoCall *self, const DemoRoute *routes, gsize n_routes)
   DemoError   error = DEMO_ERROR_NOT_FOUND;
 
   for (gsize i = 0; i < n_routes; i++)
-    if (matches (self->path, routes[i].path))
+    if (demo_path_matches (self->path, routes[i].path))
       {
         if (g_str_equal (method, routes[i].method))
           {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "demo-answers.h"
+#include "demo-path.h"
 #include "demo-reply.h"
 #include "demo-service.h"
 
@@ -31,14 +32,16 @@ typedef struct
   void (*answer) (DemoCall *call);
 } DemoRoute;
 
-DemoCall   *demo_call_new (DemoService       *service,
-                           SoupServerMessage *message,
-                           const char        *path,
-                           GHashTable        *query);
-void        demo_call_free (DemoCall *self);
-const char *demo_call_get_header (DemoCall *self, const char *name);
-const char *demo_call_get_field (DemoCall *self, const char *name);
-JsonNode   *demo_call_parse_body (DemoCall *self);
-void        demo_call_log (DemoCall *self);
-gboolean    demo_call_leaks (DemoCall *self);
-void        demo_call_route (DemoCall *self, const DemoRoute *routes, gsize n_routes);
+DemoCall    *demo_call_new (DemoService       *service,
+                            SoupServerMessage *message,
+                            const char        *path,
+                            GHashTable        *query);
+void         demo_call_free (DemoCall *self);
+const char  *demo_call_get_header (DemoCall *self, const char *name);
+const char  *demo_call_get_plex_header (DemoCall *self, const char *name);
+const char  *demo_call_get_field (DemoCall *self, const char *name);
+JsonNode    *demo_call_parse_body (DemoCall *self);
+void         demo_call_log (DemoCall *self);
+gboolean     demo_call_leaks (DemoCall *self);
+DemoSession *demo_call_require_session (DemoCall *self);
+void         demo_call_route (DemoCall *self, const DemoRoute *routes, gsize n_routes);

@@ -26,6 +26,7 @@ static const ErrorEntry errors[] = {
   { DEMO_ERROR_BLOCKED, 401, "Too many sign-ins from this address have failed" },
   { DEMO_ERROR_FORBIDDEN, 403, "Not allowed for this user" },
   { DEMO_ERROR_NOT_FOUND, 404, "There is no such resource" },
+  { DEMO_ERROR_NO_PIN, 404, "There is no such PIN, or it has expired" },
   { DEMO_ERROR_METHOD, 405, "This resource does not have that method" },
   { DEMO_ERROR_FORMAT, 406, "This resource does not have that format" },
   { DEMO_ERROR_UNPROCESSABLE, 422, "The request can't be processed" },
@@ -187,7 +188,9 @@ reply_error_entry (SoupServerMessage *message, const ErrorEntry *entry)
 
   json_object_set_int_member (error, "code", entry->code);
   json_object_set_string_member (error, "message", entry->message);
-  json_object_set_int_member (error, "status", entry->status);
+  /* Plex leaves it out here. */
+  if (entry->code != DEMO_ERROR_NO_PIN)
+    json_object_set_int_member (error, "status", entry->status);
   json_array_add_object_element (list, error);
   json_object_set_array_member (object, "errors", list);
 

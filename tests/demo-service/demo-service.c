@@ -8,6 +8,7 @@
 
 #include "demo-api.h"
 #include "demo-control.h"
+#include "demo-pin-api.h"
 
 static void
 log_status (DemoCall *call)
@@ -115,6 +116,7 @@ request_cb (SoupServer        *server,
       return;
     }
 
+  demo_pin_api_count (call);
   call->answer = demo_answers_take (self->answers, path);
   if (call->answer != NULL && call->answer->delay > 0)
     {
@@ -174,6 +176,7 @@ demo_service_new (GTlsCertificate *certificate)
   self->accounts = demo_accounts_load ();
   self->sessions = demo_sessions_new ();
   self->gate = demo_gate_new ();
+  self->pins = demo_pins_new ();
   self->answers = demo_answers_new ();
   self->log = json_array_new ();
   self->held = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) demo_call_free, NULL);
@@ -195,10 +198,11 @@ demo_service_free (DemoService *self)
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_hash_table_unref (self->sockets);
-  g_hash_table_unref (self->answers);
+  g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->sessions);
   g_ptr_array_unref (self->accounts);
   demo_gate_free (self->gate);
+  demo_pins_free (self->pins);
   json_array_unref (self->log);
   g_free (self);
 }
@@ -245,9 +249,10 @@ demo_service_reset (DemoService *self)
       g_hash_table_iter_remove (&iter);
     }
 
-  g_hash_table_remove_all (self->answers);
+  g_ptr_array_set_size (self->answers, 0);
   g_ptr_array_set_size (self->sessions, 0);
   demo_gate_reset (self->gate);
+  demo_pins_reset (self->pins);
   json_array_unref (self->log);
   self->log = json_array_new ();
   self->leaks = 0;

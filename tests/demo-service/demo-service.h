@@ -6,6 +6,7 @@
 
 #include "demo-accounts.h"
 #include "demo-gate.h"
+#include "demo-pins.h"
 #include "demo-sessions.h"
 
 #include <libsoup/soup.h>
@@ -16,7 +17,8 @@ typedef struct
   GPtrArray  *accounts; /* of DemoAccount */
   GPtrArray  *sessions; /* of DemoSession */
   DemoGate   *gate;
-  GHashTable *answers; /* path → GQueue of DemoAnswer */
+  DemoPins   *pins;
+  GPtrArray  *answers; /* of DemoAnswer */
   JsonArray  *log;
   guint       leaks;
   GHashTable *held;    /* set of DemoCall: those whose answer is delayed */

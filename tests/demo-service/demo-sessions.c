@@ -6,8 +6,9 @@
 
 #include "demo-sessions.h"
 
-#include <gnutls/crypto.h>
+#include "demo-random.h"
 
+#define TOKEN_ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #define TOKEN_LENGTH 20
 #define DAY (24 * 60 * 60)
 #define REMEMBERED_DAYS 14
@@ -25,22 +26,6 @@ GPtrArray *
 demo_sessions_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) demo_session_free);
-}
-
-static char *
-new_token (void)
-{
-  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  guint8            bytes[TOKEN_LENGTH];
-  char             *token = g_new0 (char, TOKEN_LENGTH + 1);
-
-  if (gnutls_rnd (GNUTLS_RND_KEY, bytes, sizeof bytes) < 0)
-    g_error ("No random numbers");
-
-  for (guint i = 0; i < TOKEN_LENGTH; i++)
-    token[i] = alphabet[bytes[i] % 64];
-
-  return token;
 }
 
 /**
@@ -76,7 +61,7 @@ demo_sessions_start (GPtrArray   *sessions,
 
   session->account = account;
   session->identifier = g_strdup (identifier);
-  session->token = new_token ();
+  session->token = demo_random_text (TOKEN_ALPHABET, TOKEN_LENGTH);
   session->remember_expires_at = now + DAY * (remember ? REMEMBERED_DAYS : NOT_REMEMBERED_DAYS);
   g_ptr_array_add (sessions, session);
 

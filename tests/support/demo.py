@@ -18,14 +18,20 @@ CODE = '123456'
 SIGN_IN = '/api/v2/users/signin'
 
 
-def call(method, path, body=None, env=os.environ):
-    request = urllib.request.Request(env['USHER_SERVICE_URL'] + path, method=method,
-                                     data=json.dumps(body).encode() if body else None)
+def open_url(method, path, data=None, headers=None, env=os.environ):
+    """One request to the service, as it is."""
+    request = urllib.request.Request(env['USHER_SERVICE_URL'] + path, method=method, data=data,
+                                     headers=headers or {})
     context = ssl.create_default_context(cafile=env['USHER_SERVICE_CA'])
     # Nothing but this machine is asked, whatever proxy the person has.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}),
                                          urllib.request.HTTPSHandler(context=context))
-    with opener.open(request) as reply:
+    return opener.open(request)
+
+
+def call(method, path, body=None, env=os.environ):
+    data = json.dumps(body).encode() if body else None
+    with open_url(method, path, data, env=env) as reply:
         return json.load(reply)
 
 
@@ -40,6 +46,21 @@ def answer_next(path=SIGN_IN, **answer):
 
 def sessions(env=os.environ):
     return call('GET', '/demo/state', env=env)['sessions']
+
+
+def pins():
+    """The PINs that programs have made, the oldest first."""
+    return call('GET', '/demo/state')['pins']
+
+
+def set_pins(**options):
+    """How long PINs live, where their clock stands, and more; see the service's README."""
+    call('POST', '/demo/pins', options)
+
+
+def claim(username, code=None):
+    """Lets the program in whose PIN that is, or the newest, as a person does in a browser."""
+    call('POST', '/demo/claim', {'username': username, **({'code': code} if code else {})})
 
 
 def log():
