@@ -7,6 +7,7 @@
 #include "demo-api.h"
 
 #include "demo-avatar.h"
+#include "demo-pages.h"
 #include "demo-pin-api.h"
 
 static void
@@ -141,6 +142,13 @@ static const DemoRoute routes[] = {
   { "GET", "/api/v2/pins/*", demo_pin_api_poll },
   { "PUT", "/api/v2/pins/link", demo_pin_api_link },
   { "GET", "/users/*/avatar", avatar },
+  { "GET", "/link", demo_pages_show_link },
+  { "POST", "/link", demo_pages_take_link },
+  { "GET", "/auth", demo_pages_show_auth },
+  { "GET", "/auth/", demo_pages_show_auth },
+  { "POST", "/auth", demo_pages_take_auth },
+  { "POST", "/auth/pin", demo_pages_check_auth },
+  { "GET", "/pages/*", demo_pages_show_file },
 };
 /* clang-format on */
 

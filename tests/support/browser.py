@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's browser, on the pages of the demo service."""
+
+import contextlib
+import os
+import tempfile
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+# A program at work, and a browser that starts for the first time, take theirs.
+SECONDS = 30
+ARGUMENTS = (
+    '--headless=new',
+    # Without user namespaces, and for root, there is no other way.
+    '--no-sandbox',
+    '--disable-dev-shm-usage',
+    '--disable-gpu',
+    # It would look for its makers' servers.
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--no-proxy-server',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1',
+)
+
+
+@contextlib.contextmanager
+def browser(width=1000, height=900, dark=False):
+    """Chromium with a profile of its own; it takes any certificate. Gives Selenium's driver."""
+    # Selenium has a helper that would download a browser.
+    os.environ['SE_OFFLINE'] = 'true'
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        options = webdriver.ChromeOptions()
+        options.binary_location = '/usr/bin/chromium'
+        options.accept_insecure_certs = True
+        for argument in (*ARGUMENTS, f'--user-data-dir={folder}'):
+            options.add_argument(argument)
+        service = webdriver.ChromeService('/usr/bin/chromedriver')
+        with webdriver.Chrome(options, service) as driver:
+            driver.execute_cdp_cmd('Emulation.setDeviceMetricsOverride', {
+                'width': width, 'height': height, 'deviceScaleFactor': 1, 'mobile': False})
+            driver.execute_cdp_cmd('Emulation.setEmulatedMedia', {'features': [
+                {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}]})
+            yield driver
+
+
+def find(driver, name):
+    """The element with an id."""
+    return driver.find_element(By.ID, name)
+
+
+def _wait(driver, condition, failure):
+    # What belongs to the page before this one can go at any moment.
+    wait = WebDriverWait(driver, SECONDS, ignored_exceptions=[StaleElementReferenceException])
+    return wait.until(condition, failure)
+
+
+def wait_for(driver, name):
+    """The element with an id, once it can be seen."""
+    def shown(_):
+        element = find(driver, name)
+        return element.is_displayed() and element
+
+    return _wait(driver, shown, f'no {name} on the page')
+
+
+def wait_text(driver, text, name='message'):
+    """Waits until an element says so."""
+    _wait(driver, lambda _: text in find(driver, name).text, f'“{text}” is not on the page')
+
+
+def type_into(driver, name, text):
+    field = wait_for(driver, name)
+    field.clear()
+    field.send_keys(text)
+
+
+def click(driver, name):
+    wait_for(driver, name).click()
