@@ -10,6 +10,7 @@
 #include <usher.h>
 
 #include "usher-form.h"
+#include "usher-link-row.h"
 #include "usher-weak.h"
 
 /**
@@ -29,6 +30,7 @@ struct _UsherPasswordPage
   GtkWidget    *fields;
   GtkWidget    *progress;
   GtkWidget    *submit_button;
+  GtkWidget    *ways;
 };
 
 enum
@@ -141,6 +143,7 @@ usher_password_page_class_init (UsherPasswordPageClass *klass)
                                          G_TYPE_NONE,
                                          0);
 
+  g_type_ensure (USHER_TYPE_LINK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-password-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, banner);
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, error_label);
@@ -150,6 +153,7 @@ usher_password_page_class_init (UsherPasswordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, remember_row);
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, submit_button);
+  gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, ways);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
@@ -238,6 +242,7 @@ usher_password_page_set_busy (UsherPasswordPage *self, gboolean busy)
                        self->submit_button,
                        self->progress,
                        busy);
+  gtk_widget_set_sensitive (self->ways, !busy);
 }
 
 static void

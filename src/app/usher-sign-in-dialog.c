@@ -9,8 +9,12 @@
 #include <glib/gi18n.h>
 
 #include "usher-application.h"
+#include "usher-browser-view.h"
 #include "usher-code-page.h"
+#include "usher-link-view.h"
 #include "usher-password-page.h"
+#include "usher-pin-page.h"
+#include "usher-token-page.h"
 #include "usher-weak.h"
 
 /* Where the dialog stands.
@@ -50,8 +54,12 @@ struct _UsherSignInDialog
   AdwDialog parent_instance;
 
   AdwNavigationView *navigation;
+  AdwToastOverlay   *toasts;
   UsherCodePage     *code_page;
   UsherPasswordPage *password_page;
+  UsherWayPage      *browser_page;
+  UsherWayPage      *link_page;
+  UsherWayPage      *token_page;
 
   UsherSignIn  *sign_in;
   GCancellable *cancellable;
@@ -69,6 +77,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherSignInDialog, usher_sign_in_dialog, ADW_TYPE_DIALOG)
 
+/* The page that is in front, where it is one of the ways that need no password; else NULL. */
+static UsherWayPage *
+get_way_page (UsherSignInDialog *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  return USHER_IS_WAY_PAGE (page) ? USHER_WAY_PAGE (page) : NULL;
+}
+
 static gboolean
 is_on_code_page (UsherSignInDialog *self)
 {
@@ -81,6 +98,14 @@ wipe (UsherSignInDialog *self)
 {
   usher_password_page_wipe (self->password_page);
   usher_code_page_wipe (self->code_page);
+  usher_way_page_wipe (self->token_page);
+}
+
+static void
+set_closable (UsherSignInDialog *self, gboolean closable)
+{
+  adw_navigation_view_set_pop_on_escape (self->navigation, closable);
+  adw_dialog_set_can_close (ADW_DIALOG (self), closable);
 }
 
 static void
@@ -88,8 +113,7 @@ set_busy (UsherSignInDialog *self, gboolean busy)
 {
   usher_password_page_set_busy (self->password_page, busy);
   usher_code_page_set_busy (self->code_page, busy);
-  adw_navigation_view_set_pop_on_escape (self->navigation, !busy);
-  adw_dialog_set_can_close (ADW_DIALOG (self), !busy);
+  set_closable (self, !busy);
 }
 
 /* The one place where it is decided what the person can do. */
@@ -134,6 +158,9 @@ set_state (UsherSignInDialog *self, State state)
 static void
 edited_cb (UsherSignInDialog *self)
 {
+  if (get_way_page (self) != NULL)
+    return;
+
   set_state (self,
              usher_password_page_is_complete (self->password_page) ? STATE_READY : STATE_IDLE);
 }
@@ -191,6 +218,20 @@ show_error (UsherSignInDialog *self, const GError *error)
     show_trouble (self, error, sentence);
 }
 
+/* Whichever way was first. */
+static void
+end (UsherSignInDialog *self, UsherSignIn *sign_in, const GError *error)
+{
+  if (self->state == STATE_DONE || self->state == STATE_UNKEPT)
+    return;
+
+  g_set_object (&self->sign_in, sign_in);
+  g_clear_error (&self->keyring_error);
+  if (error != NULL)
+    self->keyring_error = g_error_copy (error);
+  set_state (self, error == NULL ? STATE_DONE : STATE_UNKEPT);
+}
+
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -198,24 +239,49 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   UsherSignIn *sign_in = USHER_SIGN_IN (source);
   g_autoptr (GError) error = NULL;
 
-  if (usher_sign_in_submit_finish (sign_in, result, &error))
-    {
-      if (self != NULL)
-        set_state (self, STATE_DONE);
-      return;
-    }
-
+  usher_sign_in_submit_finish (sign_in, result, &error);
   if (self == NULL)
     return;
 
-  /* Whatever went wrong, the token is in hand. */
-  if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_UNKEPT)
-    {
-      self->keyring_error = g_steal_pointer (&error);
-      set_state (self, STATE_UNKEPT);
-    }
+  /* Whatever went wrong with the keyring, the token is in hand. */
+  if (error == NULL || usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_UNKEPT)
+    end (self, sign_in, error);
   else
     show_error (self, error);
+}
+
+static void
+signed_in_cb (UsherSignInDialog *self, UsherSignIn *sign_in, const GError *error)
+{
+  end (self, sign_in, error);
+}
+
+static void
+busy_changed_cb (UsherSignInDialog *self, GParamSpec *pspec, UsherWayPage *page)
+{
+  set_closable (self, !usher_way_page_get_busy (page));
+}
+
+static void
+enter (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherSignInDialog *self = USHER_SIGN_IN_DIALOG (widget);
+
+  adw_navigation_view_push_by_tag (self->navigation, g_variant_get_string (parameter, NULL));
+  adw_dialog_set_default_widget (ADW_DIALOG (self), NULL);
+  usher_way_page_enter (get_way_page (self),
+                        usher_password_page_get_remember (self->password_page));
+}
+
+static void
+copy (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherSignInDialog *self = USHER_SIGN_IN_DIALOG (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  /* Translators: an address, which is in the clipboard now. */
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Link copied")));
 }
 
 static void
@@ -258,7 +324,12 @@ cancel (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 usher_sign_in_dialog_close_attempt (AdwDialog *dialog)
 {
-  g_cancellable_cancel (USHER_SIGN_IN_DIALOG (dialog)->cancellable);
+  UsherSignInDialog *self = USHER_SIGN_IN_DIALOG (dialog);
+
+  if (get_way_page (self) != NULL)
+    usher_way_page_cancel (get_way_page (self));
+  else
+    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -321,14 +392,26 @@ usher_sign_in_dialog_class_init (UsherSignInDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "sign-in.submit", NULL, submit);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel);
+  gtk_widget_class_install_action (widget_class, "sign-in.copy", "s", copy);
+  gtk_widget_class_install_action (widget_class, "sign-in.enter", "s", enter);
 
+  g_type_ensure (USHER_TYPE_BROWSER_VIEW);
   g_type_ensure (USHER_TYPE_CODE_PAGE);
+  g_type_ensure (USHER_TYPE_LINK_VIEW);
   g_type_ensure (USHER_TYPE_PASSWORD_PAGE);
+  g_type_ensure (USHER_TYPE_PIN_PAGE);
+  g_type_ensure (USHER_TYPE_TOKEN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-sign-in-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, browser_page);
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, code_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, link_page);
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, navigation);
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, password_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, token_page);
+  gtk_widget_class_bind_template_callback (widget_class, busy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, signed_in_cb);
 }
 
 static void
@@ -355,6 +438,9 @@ usher_sign_in_dialog_new (UsherClient *client, UsherAccountStore *store, const c
   UsherSignInDialog *self = g_object_new (USHER_TYPE_SIGN_IN_DIALOG, NULL);
 
   self->sign_in = usher_sign_in_new (client, store);
+  usher_way_page_set_up (self->browser_page, client, store);
+  usher_way_page_set_up (self->link_page, client, store);
+  usher_way_page_set_up (self->token_page, client, store);
   if (login != NULL)
     usher_password_page_set_login (self->password_page, login);
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-approve-dialog.h"
 #include "usher-clipboard.h"
 #include "usher-sign-in-dialog.h"
 #include "usher-weak.h"
@@ -234,6 +235,10 @@ signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
     }
 
   usher_window_show_account (self, account);
+
+  /* Where it was done in the browser, that is in front. */
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    gtk_window_present (GTK_WINDOW (self));
 }
 
 /**
@@ -256,6 +261,26 @@ usher_window_sign_in (UsherWindow *self, const char *login)
   dialog = usher_sign_in_dialog_new (self->client, self->store, login);
   g_signal_connect_object (dialog, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+approved_cb (UsherWindow *self, UsherAccount *account)
+{
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is a person's name. */
+  text = g_strdup_printf (_ ("The device is signed in as %s"), usher_account_get_name (account));
+  usher_window_add_toast (self, text);
+}
+
+static void
+approve (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow        *self = USHER_WINDOW (widget);
+  UsherApproveDialog *dialog = usher_approve_dialog_new (self->client, self->store, self->account);
+
+  g_signal_connect_object (dialog, "approved", G_CALLBACK (approved_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 static void
@@ -334,6 +359,7 @@ sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
 void
 usher_window_install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.approve", NULL, approve);
   gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text);
   gtk_widget_class_install_action (widget_class, "win.copy-token", NULL, copy_token);
   gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);

@@ -171,6 +171,9 @@ update_content (UsherWindow *self)
   const gboolean held = self->account != NULL
                         && usher_account_list_get_held (self->accounts, self->account) != NULL;
   const gboolean signing_out = self->signing_out && self->account == self->leaving;
+  const gboolean kept
+      = self->account != NULL && !held && !signing_out
+        && usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT;
 
   if (self->account != NULL)
     {
@@ -180,11 +183,10 @@ update_content (UsherWindow *self)
     }
 
   show_page (self, self->account != NULL ? "account" : loaded ? "welcome" : "loading");
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self),
-      "win.copy-token",
-      self->account != NULL && !signing_out
-          && (held || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_SIGNED_OUT));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.approve", kept);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.copy-token",
+                                 kept || (held && !signing_out));
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.refresh",
                                  self->account != NULL && !held && !signing_out

@@ -5,11 +5,14 @@
 import contextlib
 import signal
 
+from browsing import set_browser
 from bus import activate
 from case import KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, demo, keyring, unlock
 from demo import ADA, EVA, TIA, secret_tool
 
 NARROW = 360, 640
+# What is asked of one PIN.
+PINS = '/api/v2/pins/*'
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
 
 
@@ -100,6 +103,86 @@ class Tour(WindowCase):
         self.window.click('Try Again')
         self.window.wait('Signing in…')
         self.look('code-busy', 'Verification Code')
+
+    def open_way(self, name, part):
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.open(name)
+        self.window.wait_text(part)
+
+    def test_browser(self):
+        set_browser(True)
+        self.restart()
+        self.open_way('In the Browser', 'Continue in Your Browser')
+        self.look('browser', 'In the Browser')
+        demo.answer_next(PINS, times=1000, status=503)
+        self.window.wait_text('trouble of its own')
+        self.look('browser-trouble', 'In the Browser')
+        demo.call('POST', '/demo/reset')
+        self.window.wait('Not Signed In')
+        self.look('browser-expired', 'In the Browser')
+        demo.answer_next('/api/v2/user', delay=20000)
+        self.window.click('Try Again')
+        self.window.wait('Continue in Your Browser')
+        demo.claim('ada')
+        self.window.wait('Signing in…')
+        self.look('browser-busy', 'In the Browser')
+        self.window.click('Cancel')
+        self.window.wait('Not Signed In')
+
+    def test_no_browser(self):
+        set_browser(False)
+        self.restart()
+        self.open_way('In the Browser', 'No browser could be opened')
+        self.look('no-browser', 'In the Browser')
+
+    def test_link(self):
+        demo.answer_next('/api/v2/pins', delay=3000)
+        self.open_way('With a Code', 'Asking Plex for a code…')
+        self.look('asking', 'With a Code')
+        self.window.wait_text('Scan this')
+        self.look('link', 'With a Code')
+
+    def test_token(self):
+        self.open_way('With a Token', 'Paste a token')
+        self.look('token', 'With a Token')
+        self.window.type('Token', 'two words')
+        self.window.click('Sign In')
+        self.window.wait_text('This is no token')
+        self.look('no-token', 'With a Token')
+        self.window.type('Token', 'somebodyelses')
+        self.window.click('Sign In')
+        self.window.wait_text('does not accept this token')
+        self.look('refused-token', 'With a Token')
+        demo.answer_next('/api/v2/user', status=503)
+        self.window.type('Token', 'somebodyelses')
+        self.window.click('Sign In')
+        self.window.wait('Try Again')
+        self.look('token-trouble', 'With a Token')
+
+    def test_approve(self):
+        self.sign_in(ADA)
+        self.open('Let a Device In')
+        self.window.wait('Code')
+        self.look('approve', 'Let a Device In')
+        self.window.type('Code', 'ABCDE')
+        self.window.click('Let In')
+        self.window.wait_text('four letters or digits.')
+        self.look('malformed-code', 'Let a Device In')
+        self.window.type('Code', 'AB12')
+        self.window.click('Let In')
+        self.window.wait_text('does not know this code')
+        self.look('unknown-code', 'Let a Device In')
+        demo.answer_next('/api/v2/pins/link', status=503)
+        self.window.click('Let In')
+        self.window.wait('Try Again')
+        self.look('approve-trouble', 'Let a Device In')
+        demo.answer_next('/api/v2/pins/link', delay=20000)
+        self.window.click('Try Again')
+        self.window.wait('Letting the device in…')
+        self.look('approving', 'Let a Device In')
+        self.window.key('Escape')
+        self.window.wait('Let In', 'button')
 
     def test_account(self):
         self.sign_in(ADA)

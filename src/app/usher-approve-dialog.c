@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-approve-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "usher-application.h"
+#include "usher-form.h"
+#include "usher-weak.h"
+
+/**
+ * UsherApproveDialog:
+ *
+ * Lets another device in that shows a link code.
+ */
+struct _UsherApproveDialog
+{
+  AdwDialog parent_instance;
+
+  AdwBanner   *banner;
+  AdwComboRow *account_row;
+  AdwEntryRow *code_row;
+  GtkLabel    *error_label;
+  GtkWidget   *fields;
+  GtkWidget   *progress;
+  GtkWidget   *submit_button;
+
+  UsherClient       *client;
+  UsherAccountStore *store;
+  UsherAccount      *account; /* the one that was asked for last */
+  GCancellable      *cancellable;
+};
+
+enum
+{
+  SIGNAL_APPROVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (UsherApproveDialog, usher_approve_dialog, ADW_TYPE_DIALOG)
+
+static void
+set_error (UsherApproveDialog *self, const char *sentence)
+{
+  usher_form_show_error (self->error_label, sentence);
+  usher_form_set_wrong (self->code_row, sentence != NULL ? self->error_label : NULL);
+}
+
+static void
+clear (UsherApproveDialog *self)
+{
+  set_error (self, NULL);
+  adw_banner_set_revealed (self->banner, FALSE);
+}
+
+static void
+edited_cb (UsherApproveDialog *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->code_row));
+
+  clear (self);
+  gtk_widget_set_sensitive (self->submit_button, *text != '\0');
+}
+
+static void
+set_busy (UsherApproveDialog *self, gboolean busy)
+{
+  usher_form_set_busy (self->fields, self->code_row, self->submit_button, self->progress, busy);
+  adw_dialog_set_can_close (ADW_DIALOG (self), !busy);
+}
+
+static void
+show_error (UsherApproveDialog *self, const GError *error)
+{
+  g_autofree char *sentence = usher_error_dup_sentence (error);
+
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED))
+    return;
+
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_LINK_CODE_UNKNOWN)
+      || g_error_matches (error, USHER_ERROR, USHER_ERROR_LINK_CODE_MALFORMED))
+    {
+      set_error (self, sentence);
+      gtk_editable_select_region (GTK_EDITABLE (self->code_row), 0, -1);
+      return;
+    }
+
+  usher_form_show_trouble (
+      self->banner,
+      sentence,
+      usher_error_get_remedy (error) == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL);
+}
+
+static void
+approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherApproveDialog) self = usher_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+
+  usher_approve_finish (result, &error);
+  if (self == NULL)
+    return;
+
+  set_busy (self, FALSE);
+  if (error != NULL)
+    {
+      show_error (self, error);
+      return;
+    }
+
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, signals[SIGNAL_APPROVED], 0, self->account);
+}
+
+static void
+submit_cb (UsherApproveDialog *self)
+{
+  if (!gtk_widget_get_sensitive (self->submit_button)
+      || !adw_dialog_get_can_close (ADW_DIALOG (self)))
+    return;
+
+  clear (self);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_set_object (&self->account, adw_combo_row_get_selected_item (self->account_row));
+  set_busy (self, TRUE);
+  usher_approve_async (self->client,
+                       self->store,
+                       self->account,
+                       gtk_editable_get_text (GTK_EDITABLE (self->code_row)),
+                       self->cancellable,
+                       approved_cb,
+                       usher_weak_new (self));
+}
+
+static void
+cancel_cb (UsherApproveDialog *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+usher_approve_dialog_close_attempt (AdwDialog *dialog)
+{
+  g_cancellable_cancel (USHER_APPROVE_DIALOG (dialog)->cancellable);
+}
+
+/* As a bottom sheet, libadwaita 1.7 would begin at the Cancel button, whatever its focus-widget. */
+static gboolean
+usher_approve_dialog_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (USHER_APPROVE_DIALOG (widget)->code_row));
+}
+
+static void
+usher_approve_dialog_dispose (GObject *object)
+{
+  UsherApproveDialog *self = USHER_APPROVE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_APPROVE_DIALOG);
+  g_clear_object (&self->client);
+  g_clear_object (&self->store);
+  g_clear_object (&self->account);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (usher_approve_dialog_parent_class)->dispose (object);
+}
+
+static void
+usher_approve_dialog_class_init (UsherApproveDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = usher_approve_dialog_dispose;
+  widget_class->grab_focus = usher_approve_dialog_grab_focus;
+  ADW_DIALOG_CLASS (klass)->close_attempt = usher_approve_dialog_close_attempt;
+
+  /**
+   * UsherApproveDialog::approved:
+   * @self: the dialog
+   * @account: the account that the device is signed in to
+   *
+   * The device was let in.
+   */
+  signals[SIGNAL_APPROVED] = g_signal_new ("approved",
+                                           G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           1,
+                                           USHER_TYPE_ACCOUNT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-approve-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, account_row);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, code_row);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, error_label);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, fields);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, submit_button);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+}
+
+static void
+usher_approve_dialog_init (UsherApproveDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  usher_application_mark (GTK_WIDGET (self));
+}
+
+static void
+select_account (UsherApproveDialog *self, UsherAccount *account)
+{
+  GListModel *accounts = G_LIST_MODEL (self->store);
+
+  adw_combo_row_set_model (self->account_row, accounts);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (UsherAccount) item = g_list_model_get_item (accounts, i);
+
+      if (item == account)
+        adw_combo_row_set_selected (self->account_row, i);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row), g_list_model_get_n_items (accounts) > 1);
+}
+
+/**
+ * usher_approve_dialog_new:
+ * @client: asks the service
+ * @store: has the accounts
+ * @account: the account of @store to begin with
+ *
+ * Makes a dialog.
+ *
+ * Returns: the dialog
+ */
+UsherApproveDialog *
+usher_approve_dialog_new (UsherClient *client, UsherAccountStore *store, UsherAccount *account)
+{
+  UsherApproveDialog *self = g_object_new (USHER_TYPE_APPROVE_DIALOG, NULL);
+
+  self->client = g_object_ref (client);
+  self->store = g_object_ref (store);
+  select_account (self, account);
+
+  return self;
+}

@@ -1,0 +1,297 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "usher-pin-page.h"
+
+#include <glib/gi18n.h>
+
+#include "usher-announce.h"
+#include "usher-weak.h"
+
+/* How often a code that expired is followed by a new one before the person is asked. */
+#define MAX_RENEWALS 3
+
+/**
+ * UsherPinPage:
+ *
+ * A page of the sign-in dialog that waits for the person to let Usher in elsewhere: in the browser
+ * where it is strong, else on another device. What it shows of the PIN is the business of its view.
+ */
+struct _UsherPinPage
+{
+  UsherWayPage parent_instance;
+
+  AdwBin        *view_bin;
+  AdwStatusPage *failed;
+  GtkLabel      *problem_label;
+  GtkLabel      *progress_label;
+  GtkStack      *stack;
+  GtkWidget     *again_button;
+  GtkWidget     *progress;
+  GtkWidget     *spinner;
+  GtkWidget     *waiting;
+
+  guint    n_renewals;
+  gboolean strong;
+};
+
+typedef enum
+{
+  PROP_STRONG = 1,
+  PROP_VIEW,
+} UsherPinPageProperty;
+
+static GParamSpec *props[PROP_VIEW + 1];
+
+G_DEFINE_FINAL_TYPE (UsherPinPage, usher_pin_page, USHER_TYPE_WAY_PAGE)
+
+/* The focus stays on the page, for Escape to go somewhere, and goes to no page that is not there. */
+static void
+show (UsherPinPage *self, GtkWidget *child, GtkWidget *focus)
+{
+  gtk_stack_set_visible_child (self->stack, child);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && focus != NULL)
+    gtk_widget_grab_focus (focus);
+}
+
+static void
+show_progress (UsherPinPage *self, const char *text)
+{
+  gtk_label_set_label (self->progress_label, text);
+  show (self, self->progress, self->spinner);
+}
+
+static char *
+dup_screen_resolution (UsherPinPage *self)
+{
+  GtkNative   *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface  *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+  GdkMonitor  *monitor = NULL;
+  GdkRectangle geometry;
+
+  if (surface != NULL)
+    monitor = gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
+  if (monitor == NULL)
+    return NULL;
+
+  gdk_monitor_get_geometry (monitor, &geometry);
+
+  return g_strdup_printf ("%dx%d", geometry.width, geometry.height);
+}
+
+static void
+show_pin (UsherPinPage *self, UsherPin *pin)
+{
+  UsherClient     *client = usher_way_page_get_client (USHER_WAY_PAGE (self));
+  GtkWidget       *view = adw_bin_get_child (self->view_bin);
+  g_autofree char *resolution = dup_screen_resolution (self);
+  g_autofree char *url = NULL;
+
+  show (self, self->waiting, view);
+  url = self->strong
+            ? usher_pin_dup_auth_url (pin, usher_client_get_device (client), resolution, NULL)
+            : usher_pin_dup_link_url (pin, NULL);
+  if (!self->strong)
+    g_object_set (view, "pin", pin, NULL);
+  g_object_set (view, "url", url, NULL);
+}
+
+static void
+show_problem (UsherPinPage *self, const GError *problem)
+{
+  g_autofree char *sentence = problem != NULL ? usher_error_dup_sentence (problem) : g_strdup ("");
+
+  if (g_str_equal (gtk_label_get_label (self->problem_label), sentence))
+    return;
+
+  gtk_label_set_label (self->problem_label, sentence);
+  if (*sentence != '\0')
+    usher_announce (GTK_WIDGET (self), sentence);
+}
+
+static void
+changed_cb (UsherPinPage *self, GParamSpec *pspec, UsherSignIn *sign_in)
+{
+  UsherPin *pin = usher_sign_in_get_pin (sign_in);
+
+  show_problem (self, usher_sign_in_get_problem (sign_in));
+
+  if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_WAITING)
+    {
+      if (gtk_stack_get_visible_child (self->stack) != self->waiting)
+        show_pin (self, pin);
+    }
+  else if (gtk_stack_get_visible_child (self->stack) == self->waiting
+           && usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_BUSY)
+    {
+      usher_way_page_set_busy (USHER_WAY_PAGE (self), TRUE);
+      show_progress (self, _ ("Signing in…"));
+    }
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UsherPinPage) self = usher_weak_take (user_data);
+  UsherSignIn *sign_in = USHER_SIGN_IN (source);
+  g_autoptr (GError) error = NULL;
+
+  usher_sign_in_submit_pin_finish (sign_in, result, &error);
+  if (self != NULL)
+    usher_way_page_end (USHER_WAY_PAGE (self), sign_in, error);
+}
+
+static void
+begin (UsherPinPage *self)
+{
+  UsherWayPage *page = USHER_WAY_PAGE (self);
+  UsherSignIn  *sign_in;
+
+  if (usher_way_page_begin (page))
+    g_signal_connect_object (usher_way_page_get_sign_in (page),
+                             "notify",
+                             G_CALLBACK (changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+
+  sign_in = usher_way_page_get_sign_in (page);
+  show_progress (self, _ ("Asking Plex for a code…"));
+  usher_sign_in_submit_pin_async (sign_in,
+                                  self->strong,
+                                  usher_way_page_get_remember (page),
+                                  usher_way_page_get_cancellable (page),
+                                  submitted_cb,
+                                  usher_weak_new (self));
+}
+
+static void
+begin_cb (UsherPinPage *self)
+{
+  self->n_renewals = 0;
+  begin (self);
+}
+
+static void
+usher_pin_page_enter (UsherWayPage *page)
+{
+  UsherSignIn *sign_in = usher_way_page_get_sign_in (page);
+
+  if (sign_in == NULL || usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_IDLE)
+    begin_cb (USHER_PIN_PAGE (page));
+}
+
+static void
+usher_pin_page_fail (UsherWayPage *page, const GError *error)
+{
+  UsherPinPage    *self = USHER_PIN_PAGE (page);
+  g_autofree char *sentence = usher_error_dup_sentence (error);
+
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_PIN_EXPIRED) && !self->strong
+      && gtk_widget_get_mapped (GTK_WIDGET (self)) && self->n_renewals < MAX_RENEWALS)
+    {
+      self->n_renewals++;
+      begin (self);
+      return;
+    }
+
+  adw_status_page_set_description (self->failed, sentence);
+  show (self, GTK_WIDGET (self->failed), self->again_button);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    usher_announce (GTK_WIDGET (self), sentence);
+}
+
+static void
+usher_pin_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  UsherPinPage *self = USHER_PIN_PAGE (object);
+
+  switch ((UsherPinPageProperty) id)
+    {
+    case PROP_STRONG:
+      g_value_set_boolean (value, self->strong);
+      break;
+    case PROP_VIEW:
+      g_value_set_object (value, adw_bin_get_child (self->view_bin));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_pin_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherPinPage *self = USHER_PIN_PAGE (object);
+
+  switch ((UsherPinPageProperty) id)
+    {
+    case PROP_STRONG:
+      self->strong = g_value_get_boolean (value);
+      break;
+    case PROP_VIEW:
+      adw_bin_set_child (self->view_bin, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_pin_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PIN_PAGE);
+
+  G_OBJECT_CLASS (usher_pin_page_parent_class)->dispose (object);
+}
+
+static void
+usher_pin_page_class_init (UsherPinPageClass *klass)
+{
+  const GParamFlags  flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass      *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass    *widget_class = GTK_WIDGET_CLASS (klass);
+  UsherWayPageClass *page_class = USHER_WAY_PAGE_CLASS (klass);
+
+  object_class->get_property = usher_pin_page_get_property;
+  object_class->set_property = usher_pin_page_set_property;
+  object_class->dispose = usher_pin_page_dispose;
+  page_class->enter = usher_pin_page_enter;
+  page_class->fail = usher_pin_page_fail;
+
+  /**
+   * UsherPinPage:strong:
+   *
+   * Whether the code goes to a browser, not to another device.
+   */
+  props[PROP_STRONG] = g_param_spec_boolean ("strong", NULL, NULL, FALSE, flags);
+
+  /**
+   * UsherPinPage:view:
+   *
+   * What shows the PIN: a widget with a property `url` and, where it is not strong, `pin`.
+   */
+  props[PROP_VIEW] = g_param_spec_object ("view", NULL, NULL, GTK_TYPE_WIDGET, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-pin-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, view_bin);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, waiting);
+  gtk_widget_class_bind_template_callback (widget_class, begin_cb);
+}
+
+static void
+usher_pin_page_init (UsherPinPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
