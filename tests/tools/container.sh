@@ -61,7 +61,7 @@ remove_roots() { # ROOT…
 make_root() { # WHY
   local new=$cache/root.new.$$ old=$cache/root.old.$$ log=$cache/mmdebstrap.log why
   say "making a Debian 13 container in $root ($1)"
-  say 'this takes one to three minutes, 400 MB of downloads and 1.8 GB of disk, once'
+  say 'this takes one to three minutes, 600 MB of downloads and 2.6 GB of disk, once'
   if ! command -v mmdebstrap >/dev/null || ! command -v bwrap >/dev/null; then
     apt_install mmdebstrap bubblewrap debian-archive-keyring gpg
   fi

@@ -13,12 +13,12 @@ arch=$(flatpak --default-arch)
 # Relative to usr; a star stands for a part of a name, and a folder for all that is in it.
 set -f
 lib='/lib/*-linux-gnu'
-not_needed="/bin/*-lto-dump-* /bin/fish* /bin/keepassxc* /bin/shellcheck /lib/debug /lib/git-core
-  /lib/llvm-* /lib/systemd /libexec/valgrind /share/bug /share/common-licenses /share/doc /share/fish
-  /share/gtk-doc /share/info /share/keepassxc /share/lintian /share/locale /share/man /share/vulkan
-  /share/zsh $lib/ImageMagick* $lib/cppcheck $lib/lib*san.so* $lib/libLLVM* $lib/libQt* $lib/libclang*
-  $lib/libgallium* $lib/libgtk-3.so* $lib/libicu*.a $lib/libmozjs* $lib/libvulkan_* $lib/libz3*
-  $lib/qt* $lib/systemd $lib/valgrind"
+not_needed="/bin/*-lto-dump-* /bin/chrom* /bin/fish* /bin/keepassxc* /bin/shellcheck /lib/chromium
+  /lib/debug /lib/git-core /lib/llvm-* /lib/systemd /libexec/valgrind /share/bug /share/chromium
+  /share/common-licenses /share/doc /share/fish /share/gtk-doc /share/info /share/keepassxc
+  /share/lintian /share/locale /share/man /share/vulkan /share/zsh $lib/ImageMagick* $lib/cppcheck
+  $lib/lib*san.so* $lib/libLLVM* $lib/libQt* $lib/libclang* $lib/libgallium* $lib/libgtk-3.so*
+  $lib/libicu*.a $lib/libmozjs* $lib/libvulkan_* $lib/libz3* $lib/qt* $lib/systemd $lib/valgrind"
 to_build="/include /lib/gcc /lib/python3 /lib/python3.* /libexec/gcc /share/aclocal /share/cmake
   /share/gir-1.0 /share/perl /share/perl5 /share/pkgconfig /share/vala /share/wayland-protocols
   $lib/gir-1.0 $lib/lib*.a $lib/perl $lib/pkgconfig"
