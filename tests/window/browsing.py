@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desktop opens addresses with: a program that writes them down, or none."""
+"""What the desktop opens addresses with."""
 
 import contextlib
 import os
@@ -10,10 +10,12 @@ from driver import wait_for
 NAME = 'io.github.usher_desktop.TestBrowser.desktop'
 PAGES = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'opened')
 SCHEMES = 'x-scheme-handler/http', 'x-scheme-handler/https'
+# Writes the address down.
+RECORDER = f"""sh -c 'echo "$1" >>{PAGES}' - %u"""
 DESKTOP_FILE = f"""[Desktop Entry]
 Type=Application
 Name=Browser
-Exec=sh -c 'echo "$1" >>{PAGES}' - %u
+Exec=%s
 NoDisplay=true
 MimeType={';'.join(SCHEMES)};
 """
@@ -28,14 +30,14 @@ def _write(path, text):
         file.write(text)
 
 
-def set_browser(there):
+def set_browser(there, command=RECORDER):
     """For windows that are opened from now on."""
     with contextlib.suppress(FileNotFoundError):
         os.remove(PAGES)
     path = os.path.join(os.environ['XDG_DATA_HOME'], 'applications', NAME)
     default = ''
     if there:
-        _write(path, DESKTOP_FILE)
+        _write(path, DESKTOP_FILE.replace('%s', command))
         default = '[Default Applications]\n' + ''.join(f'{scheme}={NAME}\n' for scheme in SCHEMES)
     else:
         with contextlib.suppress(FileNotFoundError):

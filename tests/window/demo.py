@@ -10,7 +10,9 @@ that stands in for Plex. Whoever signs in there sees another program read the to
 window is driven over the accessibility bus, and there is a picture of every step.
 """
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -34,6 +36,26 @@ def check_token(username):
     return 0
 
 
+def device_code():
+    """What another device shows that wants to be let in."""
+    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'a-device',
+               'X-Plex-Product': 'A Device'}
+    with service.open_url('POST', '/api/v2/pins', b'', headers) as reply:
+        return json.load(reply)['code']
+
+
+def set_demo_browser():
+    """The person's own browser has never heard of the service's certificate."""
+    from browsing import set_browser
+
+    chromium = shutil.which('chromium')
+    if chromium:
+        root = ' --no-sandbox' if os.getuid() == 0 else ''
+        folder = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'chromium')
+        set_browser(True, f'{chromium} --no-first-run --ignore-certificate-errors{root} '
+                          f'--user-data-dir={folder} %u')
+
+
 def attended():
     say(f"""
 Sign in with one of these accounts of the demo service ({os.environ['USHER_SERVICE_URL']}):
@@ -44,8 +66,17 @@ Sign in with one of these accounts of the demo service ({os.environ['USHER_SERVI
   tia        two-steps-in      two-factor: the code is {service.CODE}
   eva        letters-only      can only sign in as eva@example.org
 
+or in another way:
+
+  In the Browser             opens a page of the demo service, which has a button for each account
+  With a Code                open the address below the code in a browser of this computer
+  With a Token               a token that was printed here after another sign-in
+
+and, once somebody is signed in, let a device in: it shows the code {device_code()}.
+
 Then another program reads the token. Close the window to end the demo.
 """)
+    set_demo_browser()
     window = subprocess.Popen([WINDOW])
     signed_in = None
     while window.poll() is None:
@@ -58,8 +89,10 @@ Then another program reads the token. Close the window to end the demo.
 
 
 def unattended():
+    from browsing import set_browser, wait_opened
     from driver import Window
 
+    set_browser(True)
     os.makedirs(PICTURES, exist_ok=True)
     for name in os.listdir(PICTURES):
         os.remove(os.path.join(PICTURES, name))
@@ -106,6 +139,31 @@ def unattended():
         window.type('Code', service.CODE)
         window.wait('tia · tia@example.org')
         picture(window, 'two-accounts', 'Both are signed in')
+        window.key('ctrl+n')
+        window.wait('Password')
+        window.tab_to('In the Browser')
+        window.key('Return')
+        wait_opened()
+        window.wait('Continue in Your Browser')
+        picture(window, 'browser', 'A third one signs in in the browser')
+        service.claim('bob')
+        window.wait('bob · bob@example.org')
+        window.key('ctrl+n')
+        window.wait('Password')
+        window.tab_to('With a Code')
+        window.key('Return')
+        window.wait_text('Scan this')
+        picture(window, 'code', 'And a fourth one on a phone')
+        service.claim('eva')
+        window.wait('eva · eva@example.org')
+        window.tab_to('Let a Device In')
+        window.key('Return')
+        window.wait('Let a Device In')
+        window.type('Code', device_code().lower())
+        picture(window, 'device', 'A TV shows a code, and is let in with it')
+        window.click('Let In')
+        window.wait('Sign Out…')
+        window.wait_gone('Let a Device In', 'dialog')
 
     with Window(WINDOW, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}) as window:
         window.wait('Sign Out…')
