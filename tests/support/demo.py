@@ -6,6 +6,7 @@ import json
 import os
 import ssl
 import subprocess
+import urllib.parse
 import urllib.request
 
 # name: (login, password)
@@ -46,6 +47,15 @@ def answer_next(path=SIGN_IN, **answer):
 
 def sessions(env=os.environ):
     return call('GET', '/demo/state', env=env)['sessions']
+
+
+def foreign_token(account):
+    """A token that the service gives to another program."""
+    login, password = account
+    form = urllib.parse.urlencode({'login': login, 'password': password, 'rememberMe': 'true'})
+    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'another-program'}
+    with open_url('POST', SIGN_IN, form.encode(), headers) as reply:
+        return json.load(reply)['authToken']
 
 
 def pins():

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usherctl is killed at twenty points of its ways in. Whatever was kept before is there afterwards, or
+what is new, whole."""
+
+import contextlib
+import json
+import threading
+
+import killed
+from cli import USHERCTL, KeyringCase, account_files, demo, main, sign_in, usherctl
+from demo import ADA
+
+NOT_SIGNED_IN = 4
+
+
+def points(calls, number):
+    """So many, evenly spread; the last one is the last call."""
+    return [calls * (i + 1) // number for i in range(number)]
+
+
+@contextlib.contextmanager
+def somebody_claims():
+    """Lets whoever shows a code in as Ada, as soon as it does."""
+    over = threading.Event()
+
+    def claim():
+        while not over.wait(0.05):
+            if any(not pin['claimed'] for pin in demo.pins()):
+                demo.claim('ada')
+                return
+
+    thread = threading.Thread(target=claim)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+
+
+class KilledTest(KeyringCase):
+    def items(self):
+        """The labels of Ada's items, one each."""
+        found = demo.secret_tool('search', '--all', 'xdg:schema',
+                                 'io.github.usher_desktop.Usher.Token', 'username', 'ada')
+        return [line for line in found.splitlines() if line.startswith('label = ')]
+
+    def assert_whole(self, before, where):
+        """`before`: the token that was kept at first, or an empty text."""
+        given = [session['token'] for session in demo.sessions()]
+        token = demo.token_of('ada')
+        self.assertIn(token, [before, *given], where)
+        self.assertEqual(len(self.items()), 1 if token else 0, where)
+        for path in account_files():
+            with open(path, encoding='utf-8') as file:
+                self.assertEqual(json.load(file)['username'], 'ada', where)
+
+        accounts = json.loads(usherctl('list', '--json').stdout)
+        self.assertEqual([account['state'] for account in accounts], ['ok'] if token else [], where)
+        if not token:
+            return
+        self.assertEqual(usherctl('token').stdout, token + '\n', where)
+        self.assert_done(usherctl('show', '--json'))
+        # What the service has ended meanwhile is found, and what it knows is whole from then on.
+        check = usherctl('check')
+        self.assertEqual(check.returncode, 0 if token in given else NOT_SIGNED_IN,
+                         (where, check.stderr))
+        if check.returncode == 0:
+            self.assertEqual(self.shown(), self.whole, where)
+
+    @staticmethod
+    def shown():
+        account = json.loads(usherctl('show', '--json').stdout)
+        # It is another one in each session.
+        del account['rememberExpiresAt']
+        return account
+
+    def begin(self, kept):
+        self.tearDown()
+        self.setUp()
+        if kept:
+            self.assert_done(sign_in(ADA))
+        return demo.token_of('ada')
+
+    def kill(self, run, number):
+        """At so many points, with an older token that is kept and without one."""
+        for kept in (False, True):
+            self.begin(kept)
+            calls = run(None)
+            self.assertTrue(demo.token_of('ada'))
+            self.whole = self.shown()
+            for point in points(calls, number // 2):
+                before = self.begin(kept)
+                run(point)
+                self.assert_whole(before, f'killed at call {point} of {calls}, '
+                                          f'{"with" if kept else "without"} an older token')
+
+    def test_token(self):
+        def run(point):
+            token = demo.foreign_token(ADA) + '\n'
+            return killed.run([USHERCTL, 'sign-in', '--token-stdin'], point, token)
+        self.kill(run, 8)
+
+    def test_link(self):
+        def run(point):
+            with somebody_claims():
+                return killed.run([USHERCTL, 'sign-in', '--link'], point)
+        self.kill(run, 6)
+
+    def test_browser(self):
+        def run(point):
+            with somebody_claims():
+                return killed.run([USHERCTL, 'sign-in', '--browser'], point)
+        self.kill(run, 6)
+
+
+if __name__ == '__main__':
+    main()
