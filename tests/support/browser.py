@@ -13,19 +13,24 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 # A program at work, and a browser that starts for the first time, take theirs.
 SECONDS = 30
-ARGUMENTS = (
-    '--headless=new',
-    # Without user namespaces, and for root, there is no other way.
-    '--no-sandbox',
-    '--disable-dev-shm-usage',
-    '--disable-gpu',
-    # It would look for its makers' servers.
+# It would look for its makers' servers.
+ALONE = (
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
     '--no-proxy-server',
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1',
+)
+# For root there is no other way.
+NO_SANDBOX = '--no-sandbox',
+ARGUMENTS = (
+    *ALONE,
+    # Nor is there without user namespaces.
+    *NO_SANDBOX,
+    '--headless=new',
+    '--disable-dev-shm-usage',
+    '--disable-gpu',
 )
 
 

@@ -12,6 +12,7 @@ window is driven over the accessibility bus, and there is a picture of every ste
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from stage import BUILD, HERE, ROOT, WINDOW, dress, enter, say
 PICTURES = os.path.join(BUILD, 'demo')
 
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
+import browser  # noqa: E402
 import demo as service  # noqa: E402
 
 
@@ -50,10 +52,10 @@ def set_demo_browser():
 
     chromium = shutil.which('chromium')
     if chromium:
-        root = ' --no-sandbox' if os.getuid() == 0 else ''
         folder = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'chromium')
-        set_browser(True, f'{chromium} --no-first-run --ignore-certificate-errors{root} '
-                          f'--user-data-dir={folder} %u')
+        words = [chromium, *browser.ALONE, '--ignore-certificate-errors',
+                 f'--user-data-dir={folder}', *(browser.NO_SANDBOX if os.getuid() == 0 else ())]
+        set_browser(True, f'sh -c \'exec "$@" 2>/dev/null\' - {shlex.join(words)} %u')
 
 
 def attended():
