@@ -130,7 +130,7 @@ demo_pages_take_link (DemoCall *call)
   DemoPin         *pin = demo_pins_find_open (service->pins, code);
   g_autoptr (GString) page = NULL;
 
-  if (pin == NULL || pin->strong)
+  if (pin == NULL)
     {
       reply_link (call,
                   SOUP_STATUS_NOT_FOUND,

@@ -50,6 +50,12 @@ class Pages(unittest.TestCase):
             browser.type_into(self.driver, name, text)
         browser.click(self.driver, 'sign-in')
 
+    def type(self, first, *texts):
+        """Types from the field on that has to have the focus by itself."""
+        browser.wait_focus(self.driver, first)
+        for text in texts:
+            self.driver.switch_to.active_element.send_keys(text)
+
     def says(self, text):
         browser.wait_text(self.driver, text)
 
@@ -68,8 +74,7 @@ class Link(Pages):
         self.open(f'/link?pin={pin["code"]}')
         self.assertIn('this is not Plex', self.driver.page_source)
         self.assertEqual(browser.find(self.driver, 'code').get_property('value'), pin['code'])
-        for text in (demo.ADA[0], Keys.TAB, demo.ADA[1], Keys.RETURN):
-            self.driver.switch_to.active_element.send_keys(text)
+        self.type('username', demo.ADA[0], Keys.TAB, demo.ADA[1], Keys.RETURN)
         self.says('The device is linked')
         self.assertIn('Player is signed in as ada', self.driver.page_source)
         self.assert_let_in(pin, 'ada')
@@ -78,9 +83,8 @@ class Link(Pages):
         pin = make()
         self.open('/link')
         code = f' {pin["code"][:2]} {pin["code"][2:]} '.lower()
-        for text in (code, Keys.TAB, demo.EVA[0] + '@example.org', Keys.TAB, demo.EVA[1],
-                     Keys.RETURN):
-            self.driver.switch_to.active_element.send_keys(text)
+        self.type('code', code, Keys.TAB, demo.EVA[0] + '@example.org', Keys.TAB, demo.EVA[1],
+                  Keys.RETURN)
         self.says('The device is linked')
         self.assert_let_in(pin, 'eva')
 
@@ -99,8 +103,7 @@ class Link(Pages):
                                     ('password', '')):
                     self.assertEqual(
                         browser.find(self.driver, name).get_property('value'), value)
-                self.assertEqual(self.driver.switch_to.active_element.get_property('id'),
-                                 'password')
+                browser.wait_focus(self.driver, 'password')
         self.assert_not_let_in()
         browser.type_into(self.driver, 'username', demo.TIA[0])
         browser.type_into(self.driver, 'password', demo.TIA[1] + demo.CODE)
@@ -150,9 +153,7 @@ class Auth(Pages):
 
     def test_keyboard_alone(self):
         self.open('/auth/' + auth(self.pin).replace('#?', '#!?'))
-        browser.wait_for(self.driver, 'username')
-        for text in (demo.BOB[0], Keys.TAB, demo.BOB[1], Keys.RETURN):
-            self.driver.switch_to.active_element.send_keys(text)
+        self.type('username', demo.BOB[0], Keys.TAB, demo.BOB[1], Keys.RETURN)
         self.says(CLOSE)
         self.assert_let_in(self.pin, 'bob')
 

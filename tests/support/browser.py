@@ -79,6 +79,12 @@ def wait_text(driver, text, name='message'):
     _wait(driver, lambda _: text in find(driver, name).text, f'“{text}” is not on the page')
 
 
+def wait_focus(driver, name):
+    """Waits until what is typed goes into an element."""
+    _wait(driver, lambda _: driver.switch_to.active_element.get_property('id') == name,
+          f'{name} does not have the focus')
+
+
 def type_into(driver, name, text):
     field = wait_for(driver, name)
     field.clear()
