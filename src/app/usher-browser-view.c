@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-announce.h"
-#include "usher-weak.h"
+#include "usher-launch.h"
 
 /**
  * UsherBrowserView:
@@ -43,35 +43,23 @@ set_description (UsherBrowserView *self, const char *description)
 }
 
 static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_failure (GtkWidget *widget, const char *uri)
 {
-  g_autoptr (UsherBrowserView) self = usher_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
   const char *sentence = _ ("No browser could be opened. Copy the link, and open it in a browser "
                             "yourself.");
 
-  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) || self == NULL
-      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    return;
-
-  set_description (self, sentence);
-  usher_announce (GTK_WIDGET (self), sentence);
+  set_description (USHER_BROWSER_VIEW (widget), sentence);
+  usher_announce (widget, sentence);
 }
 
 static void
 open_cb (UsherBrowserView *self)
 {
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (self->url);
-
   set_description (
       self,
       _ ("Sign in on the page that has opened, and let Usher in. This window goes on by "
          "itself."));
-  gtk_uri_launcher_launch (launcher,
-                           GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                           NULL,
-                           launched_cb,
-                           usher_weak_new (self));
+  usher_launch (GTK_WIDGET (self), self->url, show_failure);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <usher.h>
 
 #include "usher-announce.h"
+#include "usher-launch.h"
 #include "usher-qr-code.h"
 #include "usher-time-ring.h"
 
@@ -124,6 +125,21 @@ show_hint (UsherLinkView *self)
                          link);
 
   gtk_label_set_label (self->hint_label, hint);
+}
+
+/* Where it can't be opened here it can be pasted elsewhere. */
+static void
+copy_link (GtkWidget *widget, const char *uri)
+{
+  gtk_widget_activate_action (widget, "sign-in.copy", "s", uri);
+}
+
+static gboolean
+activate_link_cb (UsherLinkView *self, const char *uri)
+{
+  usher_launch (GTK_WIDGET (self), uri, copy_link);
+
+  return TRUE;
 }
 
 static void
@@ -254,6 +270,7 @@ usher_link_view_class_init (UsherLinkViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherLinkView, picture);
   gtk_widget_class_bind_template_child (widget_class, UsherLinkView, ring);
   gtk_widget_class_bind_template_child (widget_class, UsherLinkView, time_label);
+  gtk_widget_class_bind_template_callback (widget_class, activate_link_cb);
 }
 
 static void

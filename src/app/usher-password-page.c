@@ -10,8 +10,8 @@
 #include <usher.h>
 
 #include "usher-form.h"
+#include "usher-launch.h"
 #include "usher-link-row.h"
-#include "usher-weak.h"
 
 /**
  * UsherPasswordPage:
@@ -72,21 +72,13 @@ entry_activated_cb (UsherPasswordPage *self)
 }
 
 static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_no_browser (GtkWidget *widget, const char *uri)
 {
-  g_autoptr (UsherPasswordPage) self = usher_weak_take (user_data);
-  GtkUriLauncher *launcher = GTK_URI_LAUNCHER (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (gtk_uri_launcher_launch_finish (launcher, result, &error) || self == NULL
-      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    return;
-
   /* Translators: %s is the address of a web page. */
-  sentence = g_strdup_printf (_ ("No browser could be opened. The page is %s"),
-                              gtk_uri_launcher_get_uri (launcher));
-  usher_password_page_show_trouble (self, sentence, NULL);
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("No browser could be opened. The page is %s"), uri);
+
+  usher_password_page_show_trouble (USHER_PASSWORD_PAGE (widget), sentence, NULL);
 }
 
 static void
@@ -94,7 +86,6 @@ forgot_cb (UsherPasswordPage *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *url = usher_service_url_resolve (USHER_URL_RESET_PASSWORD, &error);
-  g_autoptr (GtkUriLauncher) launcher = NULL;
 
   if (url == NULL)
     {
@@ -104,12 +95,7 @@ forgot_cb (UsherPasswordPage *self)
       return;
     }
 
-  launcher = gtk_uri_launcher_new (url);
-  gtk_uri_launcher_launch (launcher,
-                           GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                           NULL,
-                           launched_cb,
-                           usher_weak_new (self));
+  usher_launch (GTK_WIDGET (self), url, show_no_browser);
 }
 
 static void

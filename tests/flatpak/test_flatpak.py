@@ -145,6 +145,31 @@ class FlatpakTest(unittest.TestCase):
             window.screenshot(os.path.join(os.environ['USHER_TEST_PICTURES'], 'signed-in.png'))
             self.assertNotIn(token, ' '.join(window.texts()))
 
+    def test_in_the_browser_without_a_portal(self):
+        """A sandbox opens pages through a portal. Where there is none, the link can be copied."""
+        with self.window_from_menu() as window:
+            window.click('Sign In')
+            window.wait('Password')
+            window.tab_to('In the Browser')
+            window.key('Return')
+            window.wait_text('No browser could be opened')
+            window.click('Copy Link')
+            window.wait_text('Link copied')
+            demo.claim('ada')
+            window.wait('Sign Out…')
+            self.assert_token_is_outside()
+
+    def test_with_a_code(self):
+        with self.window_from_menu() as window:
+            window.click('Sign In')
+            window.wait('Password')
+            window.tab_to('With a Code')
+            window.key('Return')
+            window.wait_text('Scan this')
+            demo.claim('ada')
+            window.wait('Sign Out…')
+            self.assert_token_is_outside()
+
     def test_commands_for_other_apps(self):
         """What the window tells people to type works where they are, outside."""
         sign_in(demo.ADA)
