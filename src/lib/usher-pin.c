@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "usher-account-private.h"
 #include "usher-device-private.h"
 #include "usher-enum-types.h"
 #include "usher-error.h"
@@ -158,15 +159,23 @@ usher_pin_new_from_json (const char *data, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = usher_json_parse (data, length, error);
   g_autoptr (UsherPin) self = NULL;
+  SecretValue *token;
 
   if (root == NULL)
     return NULL;
 
   self = USHER_PIN (json_gobject_deserialize (USHER_TYPE_PIN, root));
+  token = usher_pin_get_token (self);
   if (get_number (self, "id") <= 0 || !is_code (usher_pin_get_code (self))
-      || !usher_record_is_known (USHER_RECORD (self), "expires-in"))
+      || (token == NULL && !usher_record_is_known (USHER_RECORD (self), "expires-in")))
     {
       g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "Not a PIN");
+      return NULL;
+    }
+
+  if (token != NULL && !usher_account_token_is_usable (token))
+    {
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_INCOMPLETE_REPLY, "No usable token");
       return NULL;
     }
 
@@ -179,11 +188,16 @@ usher_pin_get_id (UsherPin *self)
   return get_number (self, "id");
 }
 
-/* Borrows the token; NULL until somebody has taken the code. */
+/* Borrows the token; NULL until somebody has taken the code. Where there is none yet it may also be
+ * empty, as in the service's XML.
+ */
 SecretValue *
 usher_pin_get_token (UsherPin *self)
 {
-  return g_value_get_boxed (usher_record_get_field (USHER_RECORD (self), "auth-token"));
+  SecretValue *token
+      = g_value_get_boxed (usher_record_get_field (USHER_RECORD (self), "auth-token"));
+
+  return token != NULL && *secret_value_get_text (token) != '\0' ? token : NULL;
 }
 
 static void
