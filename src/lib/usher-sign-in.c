@@ -166,7 +166,9 @@ usher_sign_in_is_under_way (UsherSignIn *self)
   return self->state == USHER_SIGN_IN_STATE_BUSY || self->state == USHER_SIGN_IN_STATE_WAITING;
 }
 
-/* A call that was cancelled, or that never got an answer, has changed nothing. */
+/* A call that was cancelled, or that never got an answer, has changed nothing. An account that is still to
+ * be kept is so whatever another try runs into.
+ */
 static UsherSignInState
 get_state_after (const GError *error, UsherSignInState before)
 {
@@ -188,7 +190,7 @@ get_state_after (const GError *error, UsherSignInState before)
     case USHER_ERROR_SLOW_DOWN:
       return before;
     default:
-      return USHER_SIGN_IN_STATE_IDLE;
+      return before == USHER_SIGN_IN_STATE_UNKEPT ? before : USHER_SIGN_IN_STATE_IDLE;
     }
 }
 
