@@ -151,15 +151,16 @@ ask (UsherSignInJob *job, GError **error)
 }
 
 /* Close to the end the service is asked a second before it, and at it: a code that was taken in the
- * last moment is not lost.
+ * last moment is not lost. Beyond it nothing is in a hurry.
  */
 static guint
 get_pause (UsherSignInJob *job, const Pace *pace)
 {
   const gint64 left = usher_pin_get_milliseconds_left (job->pin);
 
-  return pace->asked ? pace->pause
-                     : (guint) CLAMP (left - SHORTEST_PAUSE, SHORTEST_PAUSE, (gint64) pace->pause);
+  return pace->asked || left <= 0
+             ? pace->pause
+             : (guint) CLAMP (left - SHORTEST_PAUSE, SHORTEST_PAUSE, (gint64) pace->pause);
 }
 
 /* Waits until somebody took the code. Only the service can say that it has expired. */
@@ -173,6 +174,9 @@ await_token (UsherSignInJob *job, GError **error)
       const gboolean expired = usher_pin_get_milliseconds_left (job->pin) <= 0;
       g_autoptr (GError) local_error = NULL;
       g_autoptr (UsherPin) answer = ask (job, &local_error);
+
+      if (answer != NULL)
+        g_clear_error (&job->problem);
 
       if (answer != NULL && usher_pin_get_token (answer) != NULL)
         return secret_value_ref (usher_pin_get_token (answer));
@@ -218,7 +222,10 @@ await_account (UsherSignInJob *job, GError **error)
       UsherAccount *account = usher_sign_in_job_get_user (job, job->sign_in->token, &local_error);
 
       if (account != NULL)
-        return account;
+        {
+          show_problem (job, NULL);
+          return account;
+        }
 
       if (!is_passing (local_error) || get_now (job) - begin > PATIENCE)
         {
@@ -256,6 +263,10 @@ pin_fiber (gpointer user_data)
 
   usher_sign_in_job_enter (job, USHER_SIGN_IN_STATE_BUSY);
   job->account = await_account (job, &error);
+
+  /* The next try begins with another PIN where this token has ended. */
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    g_clear_pointer (&job->sign_in->token, secret_value_unref);
 
   return job->account != NULL ? usher_sign_in_job_keep (job) : usher_sign_in_job_fail (job, error);
 }
