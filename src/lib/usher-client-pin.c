@@ -49,7 +49,7 @@ usher_client_create_pin_async (UsherClient        *self,
       NULL,
       &error);
 
-  usher_client_start (self, USHER_REPLY_TO_PIN, message, error, task);
+  usher_client_start (self, USHER_REPLY_TO_NEW_PIN, message, error, task);
 }
 
 UsherPin *

@@ -13,6 +13,7 @@ typedef enum
 {
   USHER_REPLY_TO_SIGN_IN,
   USHER_REPLY_TO_TOKEN,
+  USHER_REPLY_TO_NEW_PIN,
   USHER_REPLY_TO_PIN,
   USHER_REPLY_TO_LINK,    /* of another device, with a token */
   USHER_REPLY_TO_PICTURE, /* without a token, perhaps by another host */

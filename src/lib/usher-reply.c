@@ -227,7 +227,7 @@ usher_reply_to_error (UsherReplyContext   context,
     code = USHER_ERROR_BAD_REPLY;
   else if (context == USHER_REPLY_TO_SIGN_IN)
     code = get_sign_in_code (status, refusal.code);
-  else if (context == USHER_REPLY_TO_PICTURE)
+  else if (context == USHER_REPLY_TO_PICTURE || context == USHER_REPLY_TO_NEW_PIN)
     code = USHER_ERROR_REFUSED;
   else if (context == USHER_REPLY_TO_PIN)
     code = is_about_pin (status, &refusal) ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_REFUSED;
