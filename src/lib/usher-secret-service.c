@@ -180,9 +180,11 @@ get_timeout (UsherSecretService *self)
   return self->interactive ? PROMPT_TIMEOUT : USHER_SECRET_CALL_TIMEOUT;
 }
 
-/* Waits until a prompt was answered. Whoever gives up does not wait for one that stays open. */
+/* Waits until a prompt was answered, or for another call that is left alone where it is given up.
+ * Whoever gives up does not wait for a prompt that stays open.
+ */
 static GAsyncResult *
-await_prompt (DexPromise *promise, guint timeout, GCancellable *cancellable, GError **error)
+await_patiently (DexPromise *promise, guint timeout, GCancellable *cancellable, GError **error)
 {
   DexFuture *future = DEX_FUTURE (promise);
 
@@ -226,23 +228,27 @@ usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GErr
   return service != NULL ? USHER_SECRET_SERVICE (service) : NULL;
 }
 
-/* NULL without an error: no collection has the alias. */
+/* NULL without an error: no collection has the alias.
+ *
+ * libsecret is not told where it is given up: a collection that is there in the same moment it lets go
+ * of once too often (0.21.7).
+ */
 SecretCollection *
 usher_secret_service_get_collection (UsherSecretService *self,
                                      const char         *alias,
                                      GCancellable       *cancellable,
                                      GError            **error)
 {
-  DexPromise *promise = usher_promise_new (cancellable);
+  DexPromise *promise = usher_promise_new (NULL);
   g_autoptr (GAsyncResult) result = NULL;
 
   secret_collection_for_alias (SECRET_SERVICE (self),
                                alias,
                                SECRET_COLLECTION_NONE,
-                               dex_promise_get_cancellable (promise),
+                               NULL,
                                usher_promise_ready_cb,
                                promise);
-  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
+  result = await_patiently (promise, USHER_SECRET_CALL_TIMEOUT, cancellable, error);
 
   return result != NULL ? secret_collection_for_alias_finish (result, error) : NULL;
 }
@@ -268,7 +274,7 @@ usher_secret_service_create_default (UsherSecretService *self,
                             dex_promise_get_cancellable (promise),
                             usher_promise_ready_cb,
                             promise);
-  result = await_prompt (promise, get_timeout (self), cancellable, &local_error);
+  result = await_patiently (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL)
     collection = secret_collection_create_finish (result, &local_error);
   if (collection != NULL)
@@ -303,7 +309,7 @@ usher_secret_service_unlock (UsherSecretService *self,
                          dex_promise_get_cancellable (promise),
                          usher_promise_ready_cb,
                          promise);
-  result = await_prompt (promise, get_timeout (self), cancellable, &local_error);
+  result = await_patiently (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL
       && secret_service_unlock_finish (SECRET_SERVICE (self), result, NULL, &local_error) > 0)
     return TRUE;
@@ -342,7 +348,7 @@ usher_secret_service_create_item (SecretCollection *collection,
                       dex_promise_get_cancellable (promise),
                       usher_promise_ready_cb,
                       promise);
-  result = await_prompt (promise, get_timeout (self), cancellable, error);
+  result = await_patiently (promise, get_timeout (self), cancellable, error);
   self->n_writing--;
 
   return result != NULL ? secret_item_create_finish (result, error) : NULL;
@@ -466,7 +472,7 @@ delete_item (SecretItem *item, guint timeout, GCancellable *cancellable, GError 
 
   self->n_writing++;
   secret_item_delete (item, dex_promise_get_cancellable (promise), usher_promise_ready_cb, promise);
-  result = await_prompt (promise, timeout, cancellable, error);
+  result = await_patiently (promise, timeout, cancellable, error);
   self->n_writing--;
 
   return result != NULL && secret_item_delete_finish (item, result, error);
