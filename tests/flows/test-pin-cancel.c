@@ -264,7 +264,9 @@ test_before_it_is_kept (void)
 static void
 test_while_it_is_kept (void)
 {
-  for (guint n = 0; n < 60; n++)
+  guint n_kept = 0;
+
+  for (guint n = 0; n_kept < 3; n++)
     {
       g_autoptr (Flows) flows = flows_new ();
       g_autoptr (PinTry) try = pin_try_new (flows);
@@ -282,6 +284,7 @@ test_while_it_is_kept (void)
         {
           g_auto (GStrv) files = flows_list_files (TRUE);
 
+          n_kept++;
           g_assert_cmpuint (g_strv_length (files), ==, 1);
           g_assert_cmpuint (keyring_count (ADA_UUID), ==, 1);
         }
