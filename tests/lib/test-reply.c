@@ -101,6 +101,81 @@ test_token (void)
     }
 }
 
+/* The same answers about a PIN that is made, one that is waited for, and one of another device. */
+static void
+test_pins (void)
+{
+  static const struct
+  {
+    guint       status;
+    const char *body;
+    UsherError  made;
+    UsherError  awaited;
+    UsherError  linked;
+  } replies[] = {
+    { 404,
+      "{\"errors\":[{\"code\":1020,\"message\":\"m\",\"status\":404}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_PIN_EXPIRED,
+      USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 404,
+      "{\"errors\":[{\"code\":1020}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_PIN_EXPIRED,
+      USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 404,
+      "<errors><error code=\"1020\"/></errors>",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_PIN_EXPIRED,
+      USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 404, "", USHER_ERROR_REFUSED, USHER_ERROR_PIN_EXPIRED, USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 400,
+      "{\"errors\":[{\"code\":1020}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_PIN_EXPIRED,
+      USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 400,
+      "{\"errors\":[{\"code\":1000}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_REFUSED },
+    { 401, "", USHER_ERROR_REFUSED, USHER_ERROR_REFUSED, USHER_ERROR_TOKEN_REVOKED },
+    { 401,
+      "{\"errors\":[{\"code\":1001}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_TOKEN_REVOKED },
+    { 422,
+      "{\"errors\":[{\"message\":\"Invalid token\"}]}",
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_REFUSED,
+      USHER_ERROR_TOKEN_REVOKED },
+    { 403, "", USHER_ERROR_REFUSED, USHER_ERROR_REFUSED, USHER_ERROR_REFUSED },
+    { 429, "", USHER_ERROR_SLOW_DOWN, USHER_ERROR_SLOW_DOWN, USHER_ERROR_SLOW_DOWN },
+    { 400,
+      "{\"errors\":[{\"code\":1003}]}",
+      USHER_ERROR_SLOW_DOWN,
+      USHER_ERROR_SLOW_DOWN,
+      USHER_ERROR_SLOW_DOWN },
+    { 503, "<html>Bad Gateway", USHER_ERROR_SERVICE, USHER_ERROR_SERVICE, USHER_ERROR_SERVICE },
+    { 302, "", USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      const guint status = replies[i].status;
+      const char *body = replies[i].body;
+      g_autoptr (GError) made = read_reply (USHER_REPLY_TO_NEW_PIN, status, NULL, body);
+      g_autoptr (GError) awaited = read_reply (USHER_REPLY_TO_PIN, status, NULL, body);
+      g_autoptr (GError) linked = read_reply (USHER_REPLY_TO_LINK, status, NULL, body);
+
+      g_test_message ("%u %s", status, body);
+      g_assert_error (made, USHER_ERROR, (int) replies[i].made);
+      g_assert_error (awaited, USHER_ERROR, (int) replies[i].awaited);
+      g_assert_error (linked, USHER_ERROR, (int) replies[i].linked);
+    }
+}
+
 static void
 assert_retry_after (const char *header, int least, int most)
 {
@@ -136,6 +211,7 @@ test_sentences (void)
   g_autofree char *sentence = usher_error_dup_sentence (error);
   g_autoptr (GError) copy = g_error_copy (error);
   g_autoptr (GEnumClass) codes = g_type_class_ref (USHER_TYPE_ERROR);
+  g_autoptr (GHashTable) sentences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   g_assert_nonnull (strstr (sentence, "“Odd”"));
   g_assert_cmpstr (usher_error_get_service_message (copy), ==, "Odd");
@@ -143,8 +219,11 @@ test_sentences (void)
   for (guint i = 0; i < codes->n_values; i++)
     {
       g_autoptr (GError) plain = g_error_new_literal (USHER_ERROR, codes->values[i].value, "dev");
-      g_autofree char *text = usher_error_dup_sentence (plain);
+      char *text = usher_error_dup_sentence (plain);
 
+      /* Each code has one of its own. */
+      g_test_message ("%s", text);
+      g_assert_true (g_hash_table_add (sentences, text));
       g_assert_cmpstr (text, !=, "");
       g_assert_cmpstr (text, !=, "dev");
       g_assert_cmpint (usher_error_get_remedy (plain), >=, USHER_REMEDY_NONE);
@@ -391,6 +470,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/reply/sign-in", test_sign_in);
   g_test_add_func ("/reply/token", test_token);
+  g_test_add_func ("/reply/pins", test_pins);
   g_test_add_func ("/reply/retry-after", test_retry_after);
   g_test_add_func ("/reply/sentences", test_sentences);
   g_test_add_func ("/reply/duplicates", test_duplicates);
