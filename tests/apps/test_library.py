@@ -149,10 +149,10 @@ class Flows(LibraryCase):
             return await function(*arguments)
         return loop.run_until_complete(wait())
 
-    def call(self, name, account):
+    def call(self, name, account, *arguments):
         """One of those that are no method of anything."""
         future = loop.create_future()
-        getattr(Usher, name + '_async')(self.client, self.store, account, None,
+        getattr(Usher, name + '_async')(self.client, self.store, account, *arguments, None,
                                         lambda _source, result: future.set_result(result))
         return getattr(Usher, name + '_finish')(loop.run_until_complete(future))
 
@@ -201,6 +201,35 @@ class Flows(LibraryCase):
         self.submit(TIA, CODE)
         self.assertEqual(self.flow.get_state(), Usher.SignInState.DONE)
         self.assertEqual(token_of('tia'), demo.sessions()[0]['token'])
+
+    def test_token(self):
+        self.sign_in()
+        token = token_of('ada')
+        secret_tool('clear', 'service', 'plex.tv')
+        self.assertTrue(self.wait(self.flow.submit_token_async, f' {token}\n', True, None))
+        self.assertEqual(self.flow.get_state(), Usher.SignInState.DONE)
+        self.assertEqual(token_of('ada'), token)
+        self.assert_fails(Usher.Error.TOKEN_REFUSED, self.wait, self.flow.submit_token_async,
+                          'a' * 20, True, None)
+        self.assertEqual(token_of('ada'), token)
+
+    def test_pin(self):
+        codes = []
+
+        def take(flow, _pspec):
+            if flow.get_pin() is not None:
+                codes.append(flow.get_pin().get_code())
+                demo.claim('ada', codes[-1])
+
+        self.flow.connect('notify::pin', take)
+        self.assertTrue(self.wait(self.flow.submit_pin_async, False, True, None))
+        self.assertEqual([len(code) for code in codes], [4])
+        self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
+
+    def test_approve(self):
+        account = self.sign_in()
+        self.assert_fails(Usher.Error.LINK_CODE_UNKNOWN, self.call, 'approve', account, 'ab 12')
+        self.assert_fails(Usher.Error.LINK_CODE_MALFORMED, self.call, 'approve', account, 'ab')
 
     def test_refused(self):
         error = self.assert_fails(Usher.Error.BAD_CREDENTIALS, self.submit, ('ada', 'wrong'))
