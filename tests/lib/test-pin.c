@@ -175,7 +175,7 @@ static void
 test_no_pin (void)
 {
   static const char *const texts[]
-      = { "", "[]", "null", "{}", "Bad Gateway", "<html></html>", "[{" LEAST "}]", "{" LEAST };
+      = { "", "[]", "null", "{}", "Bad Gateway", "<html></html>", "[{" LEAST "}]", ("{" LEAST) };
   g_autofree char *long_text = g_strnfill ((gsize) 900 * 1024, ' ');
   g_autofree char *long_code = g_strnfill ((gsize) 900 * 1024, 'a');
   g_autofree char *padded = g_strconcat ("{" LEAST, long_text, "}", NULL);
