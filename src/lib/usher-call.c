@@ -19,9 +19,11 @@ typedef struct
 {
   SoupSession      *session;
   SoupMessage      *message;
+  GCancellable     *caller; /* the caller's, or NULL */
   GCancellable     *cancellable;
   UsherReplyContext context;
   guint             timeout_source;
+  guint             cancel_source;
   guint             n_redirects;
   gboolean          timed_out;
 } Call;
@@ -30,11 +32,36 @@ static void
 call_free (Call *call)
 {
   g_signal_handlers_disconnect_by_data (call->message, call);
+  if (call->caller != NULL)
+    g_signal_handlers_disconnect_by_data (call->caller, call);
+  g_clear_object (&call->caller);
   g_object_unref (call->session);
   g_object_unref (call->message);
   g_object_unref (call->cancellable);
   g_clear_handle_id (&call->timeout_source, g_source_remove);
+  g_clear_handle_id (&call->cancel_source, g_source_remove);
   g_free (call);
+}
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->cancel_source = 0;
+  g_cancellable_cancel (call->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup (3.6.5) falls over its own feet where it is cancelled between two of its steps. When the main
+ * loop has nothing else to do it is between none: it waits for the network.
+ */
+static void
+cancel_soon (Call *call)
+{
+  if (call->cancel_source == 0)
+    call->cancel_source = g_idle_add_full (G_PRIORITY_LOW, cancel_cb, call, NULL);
 }
 
 static gboolean
@@ -125,13 +152,17 @@ static DexFuture *
 call_fiber (gpointer user_data)
 {
   Call       *call = user_data;
-  DexPromise *promise = usher_promise_new (call->cancellable);
+  DexPromise *promise;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
   guint status;
 
+  if (g_cancellable_set_error_if_cancelled (call->cancellable, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  promise = usher_promise_new (call->cancellable);
   soup_session_send_async (call->session,
                            call->message,
                            G_PRIORITY_DEFAULT,
@@ -140,7 +171,13 @@ call_fiber (gpointer user_data)
                            promise);
   result = usher_promise_await (promise, 0, &error);
   if (result != NULL)
-    stream = soup_session_send_finish (call->session, result, &error);
+    {
+      /* A reply that is there is taken, even where the call is cancelled by now: libsoup's task would let
+       * go of it once too often.
+       */
+      g_task_set_check_cancellable (G_TASK (result), FALSE);
+      stream = soup_session_send_finish (call->session, result, &error);
+    }
   if (stream != NULL)
     body = read_body (stream, call->cancellable, &error);
   if (call->timed_out)
@@ -182,7 +219,7 @@ timed_out_cb (gpointer user_data)
 
   call->timeout_source = 0;
   call->timed_out = TRUE;
-  g_cancellable_cancel (call->cancellable);
+  cancel_soon (call);
 }
 
 /* Sends @message, for @timeout milliseconds at most, and lets @task complete with the body of a
@@ -195,15 +232,17 @@ usher_call_start (GTask            *task,
                   UsherReplyContext context,
                   guint             timeout)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  GCancellable *caller = g_task_get_cancellable (task);
   Call         *call = g_new0 (Call, 1);
 
   call->session = g_object_ref (session);
   call->message = message;
   call->context = context;
   call->cancellable = g_cancellable_new ();
-  if (cancellable != NULL)
-    usher_cancellable_follow (call->cancellable, cancellable);
+  if (g_set_object (&call->caller, caller))
+    g_signal_connect_swapped (caller, "cancelled", G_CALLBACK (cancel_soon), call);
+  if (g_cancellable_is_cancelled (caller))
+    g_cancellable_cancel (call->cancellable);
   call->timeout_source = g_timeout_add_once (timeout, timed_out_cb, call);
   g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), call);
 

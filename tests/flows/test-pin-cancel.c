@@ -165,6 +165,33 @@ test_during_a_real_wait (void)
   flows_clear ();
 }
 
+static DexFuture *
+wait_a_moment (guint milliseconds, gpointer data)
+{
+  return dex_timeout_new_msec (1);
+}
+
+/* By real timers, at any moment. */
+static void
+test_at_any_moment (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+
+  for (guint n = 0; n < 40; n++)
+    {
+      g_autoptr (PinTry) try = pin_try_new (flows);
+
+      try->clock.wait = wait_a_moment;
+      pin_try_start (try, FALSE, TRUE);
+      for (guint i = 0; i < n; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (try->cancellable);
+      pin_try_fail (try, USHER_ERROR_CANCELLED, USHER_SIGN_IN_STATE_IDLE);
+    }
+
+  flows_clear ();
+}
+
 static void
 test_during_a_question (void)
 {
@@ -352,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pin-cancel/during-a-wait", test_during_a_wait);
   g_test_add_func ("/pin-cancel/as-a-wait-ends", test_as_a_wait_ends);
   g_test_add_func ("/pin-cancel/during-a-real-wait", test_during_a_real_wait);
+  g_test_add_func ("/pin-cancel/at-any-moment", test_at_any_moment);
   g_test_add_func ("/pin-cancel/during-a-question", test_during_a_question);
   g_test_add_func ("/pin-cancel/while-account-is-fetched", test_while_account_is_fetched);
   g_test_add_func ("/pin-cancel/before-account-is-asked-for-again",
