@@ -25,21 +25,31 @@ is_json_web_token (const char *text)
   return first != NULL && strchr (first + 1, '.') != NULL;
 }
 
+/* Of any kind: what is copied from a web page may have a no-break space at its end. */
+static gboolean
+is_space (const char *text)
+{
+  const gunichar character = g_utf8_get_char_validated (text, -1);
+
+  return (gint32) character >= 0 && g_unichar_isspace (character);
+}
+
 /* The token in what the person gave, which may be the URL that it stands in. */
 static SecretValue *
 read_token (const char *text)
 {
   const char *parameter = strstr (text, URL_PARAMETER);
   const char *start = parameter != NULL ? parameter + strlen (URL_PARAMETER) : text;
-  gsize       length;
+  const char *end, *last;
 
-  while (g_ascii_isspace (*start))
-    start++;
-  length = parameter != NULL ? strcspn (start, "&#\"' \t\r\n") : strlen (start);
-  while (length > 0 && g_ascii_isspace (start[length - 1]))
-    length--;
+  while (is_space (start))
+    start = g_utf8_next_char (start);
 
-  return secret_value_new (start, (gssize) length, "text/plain");
+  end = start + (parameter != NULL ? strcspn (start, "&#\"' \t\r\n") : strlen (start));
+  while ((last = g_utf8_find_prev_char (start, end)) != NULL && is_space (last))
+    end = last;
+
+  return secret_value_new (start, end - start, "text/plain");
 }
 
 static DexFuture *

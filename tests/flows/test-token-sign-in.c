@@ -86,6 +86,7 @@ test_fine (void)
     "https://app.plex.tv/?X-Plex-Token=%s#!/media",
     "X-Plex-Token=%s",
     "X-Plex-Token= %s",
+    "\302\240%s\342\200\257",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -169,7 +170,7 @@ test_malformed (void)
     "secret\\one",
     "secr\xc3\xa9t",
     "secret\xff",
-    "\xc2\xa0secret",
+    "secret\xc2\xa0one",
     "\xe2\x80\x9csecret\xe2\x80\x9d",
     "X-Plex-Token=",
     "https://192.0.2.1:32400/library?X-Plex-Token=&secret=1",
