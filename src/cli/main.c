@@ -7,9 +7,7 @@
 #include <glib/gi18n.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "usherctl-commands.h"
 #include "usherctl-process.h"
@@ -30,14 +28,6 @@ static const struct
   { "sign-out", usherctl_sign_out, N_ ("End the session and remove the token") },
 };
 
-static gboolean output_is_lost;
-
-static void
-lose_output_cb (const char *text)
-{
-  output_is_lost = TRUE;
-}
-
 static void
 print_usage (void (*print) (const char *format, ...))
 {
@@ -51,7 +41,7 @@ print_usage (void (*print) (const char *format, ...))
 static UsherctlStatus
 finish (UsherctlStatus status)
 {
-  if (status == USHERCTL_DONE && (output_is_lost || fflush (stdout) != 0 || ferror (stdout)))
+  if (status == USHERCTL_DONE && usherctl_process_has_lost_output ())
     {
       g_printerr ("usherctl: %s\n", _ ("The output can’t be written."));
       return USHERCTL_FAILED;
@@ -77,8 +67,6 @@ main (int argc, char **argv)
 {
   usherctl_process_set_up ();
   set_up_locale ();
-  if (usherctl_process_was_closed (STDOUT_FILENO))
-    g_set_print_handler (lose_output_cb);
 
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     {

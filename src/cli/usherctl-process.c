@@ -12,6 +12,7 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -68,6 +69,27 @@ note_files (void)
       note_file (atoi (name));
 }
 
+/* Whether usherctl was started without the standard stream @fd. Another file, which would take what
+ * is printed, may be in its place by now.
+ */
+static gboolean
+was_closed (int fd)
+{
+  for (guint i = 0; i < inherited_files->len; i++)
+    if (g_array_index (inherited_files, int, i) == fd)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean output_is_lost;
+
+static void
+lose_output_cb (const char *text)
+{
+  output_is_lost = TRUE;
+}
+
 /* To be called before anything else. */
 void
 usherctl_process_set_up (void)
@@ -76,20 +98,16 @@ usherctl_process_set_up (void)
   sigaction (SIGPIPE, NULL, &inherited_sigpipe);
 
   note_files ();
+  if (was_closed (STDOUT_FILENO))
+    g_set_print_handler (lose_output_cb);
   pin_session_bus ();
 }
 
-/* Whether usherctl was started without the standard stream @fd. Another file, which would take what
- * is printed, may be in its place by now.
- */
+/* Whether nobody has got what was printed: the disk is full, or the reader has gone. */
 gboolean
-usherctl_process_was_closed (int fd)
+usherctl_process_has_lost_output (void)
 {
-  for (guint i = 0; i < inherited_files->len; i++)
-    if (g_array_index (inherited_files, int, i) == fd)
-      return FALSE;
-
-  return TRUE;
+  return output_is_lost || fflush (stdout) != 0 || ferror (stdout);
 }
 
 char **

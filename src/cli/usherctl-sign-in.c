@@ -5,30 +5,77 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "usherctl-context.h"
+#include "usherctl-sign-in-pin.h"
 #include "usherctl-terminal.h"
 
+typedef enum
+{
+  WAY_PASSWORD,
+  WAY_BROWSER,
+  WAY_LINK,
+  WAY_TOKEN,
+} Way;
+
+/* How to sign in, and with what. */
+typedef struct
+{
+  Way         way;
+  const char *login;
+  const char *secret; /* the password or the token */
+  const char *code;
+  gboolean    remember;
+} Wish;
+
 static gboolean
-submit (UsherSignIn *sign_in,
-        const char  *login,
-        const char  *password,
-        const char  *code,
-        gboolean     remember,
-        GError     **error)
+submit_password (UsherSignIn *sign_in, const Wish *wish, const char *code, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   usher_sign_in_submit_async (sign_in,
-                              login,
-                              password,
+                              wish->login,
+                              wish->secret,
                               code,
-                              remember,
+                              wish->remember,
                               NULL,
                               usherctl_ready_cb,
                               &result);
 
   return usher_sign_in_submit_finish (sign_in, usherctl_wait (&result), error);
+}
+
+static gboolean
+submit_token (UsherSignIn *sign_in, const Wish *wish, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_sign_in_submit_token_async (sign_in,
+                                    wish->secret,
+                                    wish->remember,
+                                    NULL,
+                                    usherctl_ready_cb,
+                                    &result);
+
+  return usher_sign_in_submit_token_finish (sign_in, usherctl_wait (&result), error);
+}
+
+static gboolean
+submit (UsherctlContext *context, UsherSignIn *sign_in, const Wish *wish, GError **error)
+{
+  switch (wish->way)
+    {
+    case WAY_BROWSER:
+      return usherctl_sign_in_by_browser (context, sign_in, wish->remember, error);
+    case WAY_LINK:
+      return usherctl_sign_in_by_link (context, sign_in, wish->remember, error);
+    case WAY_TOKEN:
+      return submit_token (sign_in, wish, error);
+    case WAY_PASSWORD:
+    default:
+      return submit_password (sign_in, wish, wish->code, error);
+    }
 }
 
 /* A token that can't be kept is lost, and Plex has ended the one that it was to replace. */
@@ -44,17 +91,17 @@ prepare (UsherctlContext *context, gboolean remember, GError **error)
 }
 
 static UsherctlStatus
-sign_in (const char *login, const char *password, const char *code, gboolean remember)
+sign_in (const Wish *wish)
 {
   g_autoptr (UsherctlContext) context = usherctl_context_new ();
   g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
 
-  if (!prepare (context, remember, &error))
+  if (!prepare (context, wish->remember, &error))
     return usherctl_report (error);
 
-  submit (flow, login, password, code, remember, &error);
+  submit (context, flow, wish, &error);
 
   while ((g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_NEEDED)
           || g_error_matches (error, USHER_ERROR, USHER_ERROR_CODE_WRONG))
@@ -68,7 +115,7 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
         return USHERCTL_CODE_NEEDED;
 
       g_clear_error (&error);
-      submit (flow, login, password, asked, remember, &error);
+      submit_password (flow, wish, asked, &error);
     }
 
   if (error != NULL)
@@ -80,12 +127,54 @@ sign_in (const char *login, const char *password, const char *code, gboolean rem
   return USHERCTL_DONE;
 }
 
+/* Where standard input is a terminal, what is typed there is not shown. */
+static UsherctlStatus
+sign_in_with_token (Wish *wish)
+{
+  g_auto (UsherctlSecret) token
+      = isatty (STDIN_FILENO) ? usherctl_terminal_ask (_ ("Token:"), TRUE) : usherctl_read_line ();
+
+  if (token == NULL || *token == '\0')
+    return usherctl_complain (_ ("Give the token on standard input."));
+
+  wish->secret = token;
+
+  return sign_in (wish);
+}
+
+static UsherctlStatus
+sign_in_with_password (Wish *wish, gboolean password_stdin)
+{
+  g_autofree char *login = g_strdup (wish->login);
+  g_auto (UsherctlSecret) password = NULL;
+
+  if (login == NULL && usherctl_terminal_is_there () && !password_stdin)
+    login = usherctl_terminal_ask (_ ("User name or e-mail:"), FALSE);
+  if (login == NULL || *login == '\0')
+    return usherctl_complain (_ ("Give the user name or e-mail address with --login."));
+
+  if (password_stdin)
+    password = usherctl_read_line ();
+  else if (usherctl_terminal_is_there ())
+    password = usherctl_terminal_ask (_ ("Password:"), TRUE);
+  if (password == NULL || *password == '\0')
+    return usherctl_complain (_ ("Give the password on standard input, with --password-stdin."));
+
+  wish->login = login;
+  wish->secret = password;
+
+  return sign_in (wish);
+}
+
 UsherctlStatus
 usherctl_sign_in (int argc, char **argv)
 {
   g_autofree char   *login = NULL;
   g_autofree char   *code = NULL;
   gboolean           password_stdin = FALSE;
+  gboolean           browser = FALSE;
+  gboolean           link = FALSE;
+  gboolean           token_stdin = FALSE;
   gboolean           no_remember = FALSE;
   const GOptionEntry options[] = {
     { "login",
@@ -111,6 +200,21 @@ usherctl_sign_in (int argc, char **argv)
       N_ ("Verification code of a two-factor account"),
       /* Translators: stands for a verification code. */
       N_ ("CODE") },
+    { "browser", 0, 0, G_OPTION_ARG_NONE, &browser, N_ ("Sign in in a web browser"), NULL },
+    { "link",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &link,
+      N_ ("Sign in with a code that is entered on another device"),
+      NULL },
+    { "token-stdin",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &token_stdin,
+      N_ ("Read a token that you have already from standard input"),
+      NULL },
     { "no-remember",
       0,
       0,
@@ -120,7 +224,7 @@ usherctl_sign_in (int argc, char **argv)
       NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_auto (UsherctlSecret) password = NULL;
+  Wish wish = { 0 };
 
   if (!usherctl_parse (argc,
                        argv,
@@ -129,18 +233,23 @@ usherctl_sign_in (int argc, char **argv)
                           "asked for on the terminal."),
                        options))
     return USHERCTL_USAGE;
+  if (browser + link + token_stdin + (login != NULL || code != NULL || password_stdin) > 1)
+    return usherctl_complain (_ ("Choose one way: --browser, --link, --token-stdin, or a user name "
+                                 "and password."));
 
-  if (login == NULL && usherctl_terminal_is_there () && !password_stdin)
-    login = usherctl_terminal_ask (_ ("User name or e-mail:"), FALSE);
-  if (login == NULL || *login == '\0')
-    return usherctl_complain (_ ("Give the user name or e-mail address with --login."));
+  wish.login = login;
+  wish.code = code;
+  wish.remember = !no_remember;
+  if (token_stdin)
+    {
+      wish.way = WAY_TOKEN;
+      return sign_in_with_token (&wish);
+    }
+  if (browser || link)
+    {
+      wish.way = browser ? WAY_BROWSER : WAY_LINK;
+      return sign_in (&wish);
+    }
 
-  if (password_stdin)
-    password = usherctl_read_line ();
-  else if (usherctl_terminal_is_there ())
-    password = usherctl_terminal_ask (_ ("Password:"), TRUE);
-  if (password == NULL || *password == '\0')
-    return usherctl_complain (_ ("Give the password on standard input, with --password-stdin."));
-
-  return sign_in (login, password, code, !no_remember);
+  return sign_in_with_password (&wish, password_stdin);
 }

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean usherctl_browser_can_open (void);
+void     usherctl_browser_open (const char *url);
+
+G_END_DECLS
