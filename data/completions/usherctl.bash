@@ -27,7 +27,7 @@ _usherctl() {
   # shellcheck disable=SC2034 # all but the last are set by bash-completion
   local cur prev words cword comp_args was_split i
   _comp_initialize -s -n :@ -- "$@" || return
-  local program=$1 command=${words[1]-} accounts=0
+  local program=$1 command=${words[1]-} given=0 wanted=-1
 
   if [ "$cword" = 1 ]; then
     _usherctl_offer < <(_usherctl_commands; printf '%s\n' --help --version)
@@ -49,11 +49,15 @@ _usherctl() {
   if [[ $cur == -* ]]; then
     _usherctl_offer < <(_usherctl_options)
     [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
-  elif _usherctl_help "$command" | grep -q '\[ACCOUNT\]'; then
+  else
+    case $(_usherctl_help "$command") in
+      *'CODE [ACCOUNT]'*) wanted=1 ;;
+      *'[ACCOUNT]'*) wanted=0 ;;
+    esac
     for ((i = 2; i < cword; i++)); do
-      [[ ${words[i]} == -* ]] || accounts=1
+      [[ ${words[i]} == -* ]] || ((++given))
     done
-    [ "$accounts" = 1 ] || _usherctl_offer < <(_usherctl_accounts)
+    [ "$given" != "$wanted" ] || _usherctl_offer < <(_usherctl_accounts)
   fi
   if [ "$command" = run ]; then
     _usherctl_offer <<<--

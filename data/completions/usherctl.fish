@@ -39,8 +39,9 @@ function __usherctl_complete
                 string replace -rf '^  (?:-., )?(--[a-z-]+=?)\S* +(.*)' '$1\t$2'
         case '*'
             # In every language the program's own has this word.
-            if LC_ALL=C $program $command --help 2>/dev/null | string match -q '*[ACCOUNT]*'
-                and not string match -qv -- '-*' $words[3..]
+            set -l usage (LC_ALL=C $program $command --help 2>/dev/null | string match '*[ACCOUNT]*')
+            set -l given (string match -v -- '-*' $words[3..] | count)
+            if test -n "$usage"; and test $given = (string match '* CODE *' $usage | count)
                 __usherctl_accounts $program
             end
     end

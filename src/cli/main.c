@@ -25,6 +25,7 @@ static const struct
   { "show", usherctl_show, N_ ("Print what Plex says of an account") },
   { "check", usherctl_check, N_ ("Ask Plex whether the token is still valid") },
   { "run", usherctl_run, N_ ("Run a command that has the token in its environment") },
+  { "approve", usherctl_approve, N_ ("Let in another device that shows a code") },
   { "sign-out", usherctl_sign_out, N_ ("End the session and remove the token") },
 };
 

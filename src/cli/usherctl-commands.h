@@ -23,6 +23,7 @@ typedef enum
 } UsherctlStatus;
 
 /* A command gets the words after its own name, its name in front of them. */
+UsherctlStatus usherctl_approve (int argc, char **argv);
 UsherctlStatus usherctl_check (int argc, char **argv);
 UsherctlStatus usherctl_default (int argc, char **argv);
 UsherctlStatus usherctl_list (int argc, char **argv);

@@ -18,6 +18,7 @@ for folder in ('support', 'tools'):
 import demo  # noqa: E402
 import tap  # noqa: E402
 
+LINK = '/api/v2/pins/link'
 USHERCTL = os.environ['USHER_TEST_USHERCTL']
 # What the address sanitizer says of every program with fibers.
 FIBERS = re.compile(r"^==\d+==WARNING: ASan doesn't fully support makecontext.*\n", re.MULTILINE)
@@ -59,6 +60,25 @@ def another_installation():
 
 def account_files(env=os.environ):
     return glob.glob(os.path.join(env['XDG_DATA_HOME'], 'usher', 'accounts', '*'))
+
+
+class Device:
+    """Another device, with a code on its screen."""
+
+    IDENTIFIER = 'set-top-box'
+    HEADERS = {'Accept': 'application/json', 'X-Plex-Client-Identifier': IDENTIFIER,
+               'X-Plex-Product': 'Set-top box'}
+
+    def __init__(self):
+        pin = self.call('POST', '/api/v2/pins')
+        self.id, self.code = pin['id'], pin['code']
+
+    def call(self, method, path):
+        with demo.open_url(method, path, headers=self.HEADERS) as reply:
+            return json.load(reply)
+
+    def token(self):
+        return self.call('GET', f'/api/v2/pins/{self.id}')['authToken']
 
 
 class Case(unittest.TestCase):

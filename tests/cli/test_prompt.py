@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import cli
-from cli import listed, sign_in, usherctl
+from cli import LINK, Device, listed, sign_in, usherctl
 import demo
 from demo import ADA, token_of
 from keyring_daemon import Keyring
@@ -68,6 +68,17 @@ class Prompt(cli.KeyringCase):
         # Only the open keyring has the identifier.
         run = self.answered(PASSWORD, 'run', 'ada', '--', 'printenv', 'PLEXAPI_HEADER_IDENTIFIER')
         self.assert_done(run, self.session['identifier'] + '\n')
+
+    def test_code_of_another_device(self):
+        # The file does not know that another installation has signed in since.
+        self.keyring.unlock()
+        with cli.another_installation() as elsewhere:
+            sign_in(ADA, env=elsewhere)
+        self.keyring.restart()
+        self.assert_done(self.answered(PASSWORD, 'approve', Device().code))
+        [request] = [request for request in demo.log() if request['path'] == LINK]
+        self.assertEqual(request['headers']['X-Plex-Client-Identifier'],
+                         demo.sessions()[1]['identifier'])
 
     def test_dismissed(self):
         marker = os.path.join(os.environ['HOME'], 'was-run')

@@ -85,10 +85,12 @@ class Completions:
     def test_accounts(self):
         for command in COMMANDS:
             with self.subTest(command):
-                takes_one = 'ACCOUNT' in help_of(command)
+                takes_one = '] [ACCOUNT]' in help_of(command)
                 offers = self.offers(f'usherctl {command} ') - options_of(command) - {'--'}
                 self.assertEqual(offers, NAMES if takes_one else set())
         self.assertEqual(self.offers('usherctl token ada '), set())
+        self.assertEqual(self.offers('usherctl approve AB12 '), NAMES)
+        self.assertEqual(self.offers('usherctl approve AB12 ada '), set())
         self.assertEqual(self.offers('usherctl show --json '), NAMES)
         self.assertEqual(self.offers('usherctl sign-in --login '), NAMES)
         self.assertEqual(self.offers('usherctl sign-in --login='), NAMES)
