@@ -25,8 +25,8 @@
 /* What Retry-After may ask for. */
 #define LONGEST_RETRY_AFTER 60000
 
-/* For how long a service that can't be reached is asked beyond the end of the code, or for the account
- * once it gave the token.
+/* For how long a service that can't be reached is asked on where the code is over, or where it gave the
+ * token and the account is still to come.
  */
 #define PATIENCE 120000
 
@@ -167,7 +167,8 @@ get_pause (UsherSignInJob *job, const Pace *pace)
 static SecretValue *
 await_token (UsherSignInJob *job, GError **error)
 {
-  Pace pace = { INTERVAL, INTERVAL, FALSE };
+  Pace   pace = { INTERVAL, INTERVAL, FALSE };
+  gint64 end = 0; /* of the patience, while something is in the way */
 
   while (wait (job, get_pause (job, &pace), error))
     {
@@ -191,12 +192,15 @@ await_token (UsherSignInJob *job, GError **error)
         {
           usher_pin_update (job->pin, answer);
           pace_reset (&pace);
+          end = 0;
           show_problem (job, NULL);
           continue;
         }
 
-      if (!is_passing (local_error)
-          || usher_pin_get_milliseconds_left (job->pin) < -(gint64) PATIENCE)
+      /* The code may have been over for hours when the computer woke up. */
+      if (end == 0)
+        end = get_now (job) + MAX (usher_pin_get_milliseconds_left (job->pin), 0) + PATIENCE;
+      if (!is_passing (local_error) || get_now (job) > end)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;

@@ -322,6 +322,25 @@ claim_and_sleep (PinTry *self, guint n_waits)
   return sleep_an_hour (self, n_waits);
 }
 
+/* The network comes up later than the computer. */
+static void
+test_suspend_without_network (void)
+{
+  static const char *const answers[] = { NULL, DOWN, DOWN };
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (PinTry) try = pin_try_new (flows);
+
+  try->lifetime = 900;
+  try->func = sleep_an_hour;
+  try->answers = answers;
+  try->n_answers = G_N_ELEMENTS (answers);
+  pin_try_start (try, FALSE, TRUE);
+  pin_try_fail (try, USHER_ERROR_PIN_EXPIRED, USHER_SIGN_IN_STATE_IDLE);
+  g_assert_cmpstr (try->waits->str, ==, "2000 2000 4000 8000 ");
+
+  flows_clear ();
+}
+
 /* The first question after a suspend decides. */
 static void
 test_suspend (void)
@@ -401,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pin-pace/no-network", test_no_network);
   g_test_add_func ("/pin-pace/trouble-to-the-end", test_trouble_to_the_end);
   g_test_add_func ("/pin-pace/suspend", test_suspend);
+  g_test_add_func ("/pin-pace/suspend-without-network", test_suspend_without_network);
   g_test_add_func ("/pin-pace/absurd-lifetime", test_absurd_lifetime);
 
   return g_test_run ();
