@@ -3,6 +3,7 @@
 """Ends a program with KILL right before one of the calls by which it changes something outside of
 itself: what it says to others, and what it does to files. So the same point is met every time."""
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -36,13 +37,16 @@ def _ptrace(request, thread, address=0, data=0):
     return libc.ptrace(request, thread, address, data)
 
 
-def _number(thread):
-    """The number of the call that a thread is about to make, or None where it has just made one."""
+def _goes_outside(thread):
+    """Whether a thread is about to make such a call; a thread that wakes another makes none."""
     info = SyscallInfo()
     size = ctypes.sizeof(info)
-    if _ptrace(GET_SYSCALL_INFO, thread, size, ctypes.addressof(info)) < 0 or info.op != ENTRY:
-        return None
-    return info.number
+    if _ptrace(GET_SYSCALL_INFO, thread, size, ctypes.addressof(info)) < 0 or info.op != ENTRY \
+            or info.number not in CALLS:
+        return False
+    with contextlib.suppress(FileNotFoundError):
+        return not os.readlink(f'/proc/{thread}/fd/{info.arguments[0]}').startswith('anon_inode')
+    return True
 
 
 def run(command, kill_at=None, text='', env=None):
@@ -70,7 +74,7 @@ def run(command, kill_at=None, text='', env=None):
             continue
         number = os.WSTOPSIG(status)
         if number == signal.SIGTRAP | 0x80:
-            if _number(thread) in CALLS:
+            if _goes_outside(thread):
                 calls += 1
                 if calls == kill_at:
                     os.kill(process.pid, signal.SIGKILL)
