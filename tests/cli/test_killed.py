@@ -8,8 +8,8 @@ import contextlib
 import json
 import threading
 
-import killed
 from cli import USHERCTL, KeyringCase, account_files, demo, main, sign_in, usherctl
+import killed
 from demo import ADA
 
 NOT_SIGNED_IN = 4
