@@ -290,7 +290,7 @@ pin_fiber (gpointer user_data)
  * service is asked every two seconds, less often where it wants that. [property@SignIn:problem] tells
  * while it can't be reached; it is asked all the same, until the code has expired:
  * %USHER_ERROR_PIN_EXPIRED. Where the account could not be fetched with the token that the service
- * gave, the next try goes on from there.
+ * gave, the next try goes on from there, unless the service has refused it.
  */
 void
 usher_sign_in_submit_pin_async (UsherSignIn        *self,

@@ -362,6 +362,22 @@ usher_sign_in_new (UsherClient *client, UsherAccountStore *store)
 }
 
 /**
+ * usher_sign_in_set_remember:
+ * @self: a sign-in
+ * @remember: whether the account is to outlast the log-in
+ *
+ * Changes what was asked for when it was submitted: while it is WAITING for somebody there is time to
+ * think again. It counts when the account is kept.
+ */
+void
+usher_sign_in_set_remember (UsherSignIn *self, gboolean remember)
+{
+  g_return_if_fail (USHER_IS_SIGN_IN (self));
+
+  self->remember = remember;
+}
+
+/**
  * usher_sign_in_keep_async:
  * @self: a sign-in that is UNKEPT
  * @cancellable: (nullable): gives up waiting

@@ -49,6 +49,8 @@ USHER_API
 gboolean
 usher_sign_in_submit_token_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
 USHER_API
+void usher_sign_in_set_remember (UsherSignIn *self, gboolean remember);
+USHER_API
 void usher_sign_in_keep_async (UsherSignIn        *self,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
