@@ -22,7 +22,8 @@ struct _UsherBrowserView
 
   GtkWidget *open_button;
 
-  char *url;
+  char    *url;
+  gboolean opened;
 };
 
 typedef enum
@@ -55,6 +56,7 @@ show_failure (GtkWidget *widget, const char *uri)
 static void
 open_cb (UsherBrowserView *self)
 {
+  self->opened = TRUE;
   set_description (
       self,
       _ ("Sign in on the page that has opened, and let Usher in. This window goes on by "
@@ -68,14 +70,22 @@ copy_cb (UsherBrowserView *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "sign-in.copy", "s", self->url);
 }
 
+/* Not while the person is on another page: there nobody expects a browser. */
+static void
+open_once (UsherBrowserView *self)
+{
+  if (self->url != NULL && !self->opened && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    open_cb (self);
+}
+
 static void
 set_url (UsherBrowserView *self, const char *url)
 {
   if (!g_set_str (&self->url, url))
     return;
 
-  if (url != NULL)
-    open_cb (self);
+  self->opened = FALSE;
+  open_once (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_URL]);
 }
 
@@ -105,6 +115,13 @@ usher_browser_view_set_property (GObject *object, guint id, const GValue *value,
     }
 }
 
+static void
+usher_browser_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (usher_browser_view_parent_class)->map (widget);
+  open_once (USHER_BROWSER_VIEW (widget));
+}
+
 static gboolean
 usher_browser_view_grab_focus (GtkWidget *widget)
 {
@@ -132,11 +149,12 @@ usher_browser_view_class_init (UsherBrowserViewClass *klass)
   object_class->set_property = usher_browser_view_set_property;
   object_class->dispose = usher_browser_view_dispose;
   widget_class->grab_focus = usher_browser_view_grab_focus;
+  widget_class->map = usher_browser_view_map;
 
   /**
    * UsherBrowserView:url:
    *
-   * The page, which is opened as soon as it is set.
+   * The page, which is opened as soon as it is set and this can be seen.
    */
   props[PROP_URL]
       = g_param_spec_string ("url",

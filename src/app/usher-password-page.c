@@ -33,6 +33,13 @@ struct _UsherPasswordPage
   GtkWidget    *ways;
 };
 
+typedef enum
+{
+  PROP_REMEMBER = 1,
+} UsherPasswordPageProperty;
+
+static GParamSpec *props[PROP_REMEMBER + 1];
+
 enum
 {
   SIGNAL_EDITED,
@@ -60,6 +67,12 @@ static void
 edited_cb (UsherPasswordPage *self)
 {
   g_signal_emit (self, signals[SIGNAL_EDITED], 0);
+}
+
+static void
+remember_changed_cb (UsherPasswordPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REMEMBER]);
 }
 
 static void
@@ -99,6 +112,19 @@ forgot_cb (UsherPasswordPage *self)
 }
 
 static void
+usher_password_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((UsherPasswordPageProperty) id)
+    {
+    case PROP_REMEMBER:
+      g_value_set_boolean (value, usher_password_page_get_remember (USHER_PASSWORD_PAGE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 usher_password_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PASSWORD_PAGE);
@@ -109,9 +135,24 @@ usher_password_page_dispose (GObject *object)
 static void
 usher_password_page_class_init (UsherPasswordPageClass *klass)
 {
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = usher_password_page_dispose;
+  object_class->get_property = usher_password_page_get_property;
+  object_class->dispose = usher_password_page_dispose;
+
+  /**
+   * UsherPasswordPage:remember:
+   *
+   * Whether the account is to outlast the log-in, whichever way is taken.
+   */
+  props[PROP_REMEMBER]
+      = g_param_spec_boolean ("remember",
+                              NULL,
+                              NULL,
+                              TRUE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
    * UsherPasswordPage::edited:
@@ -143,6 +184,7 @@ usher_password_page_class_init (UsherPasswordPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remember_changed_cb);
 }
 
 static void

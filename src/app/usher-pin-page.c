@@ -34,8 +34,10 @@ struct _UsherPinPage
   GtkWidget     *spinner;
   GtkWidget     *waiting;
 
-  guint    n_renewals;
-  gboolean strong;
+  GtkWidget *focus; /* what is to have it, of what is shown */
+  guint      n_renewals;
+  gboolean   claimed; /* the sign-in has come as far as a token, and goes on with that */
+  gboolean   strong;
 };
 
 typedef enum
@@ -50,11 +52,18 @@ G_DEFINE_FINAL_TYPE (UsherPinPage, usher_pin_page, USHER_TYPE_WAY_PAGE)
 
 /* The focus stays on the page, for Escape to go somewhere, and goes to no page that is not there. */
 static void
+take_focus (UsherPinPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (self->focus);
+}
+
+static void
 show (UsherPinPage *self, GtkWidget *child, GtkWidget *focus)
 {
+  self->focus = focus;
   gtk_stack_set_visible_child (self->stack, child);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && focus != NULL)
-    gtk_widget_grab_focus (focus);
+  take_focus (self);
 }
 
 static void
@@ -100,6 +109,13 @@ show_pin (UsherPinPage *self, UsherPin *pin)
 }
 
 static void
+show_signing_in (UsherPinPage *self)
+{
+  usher_way_page_set_busy (USHER_WAY_PAGE (self), TRUE);
+  show_progress (self, _ ("Signing in…"));
+}
+
+static void
 show_problem (UsherPinPage *self, const GError *problem)
 {
   g_autofree char *sentence = problem != NULL ? usher_error_dup_sentence (problem) : g_strdup ("");
@@ -121,14 +137,16 @@ changed_cb (UsherPinPage *self, GParamSpec *pspec, UsherSignIn *sign_in)
 
   if (usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_WAITING)
     {
+      self->claimed = FALSE;
+      usher_way_page_set_busy (USHER_WAY_PAGE (self), FALSE);
       if (gtk_stack_get_visible_child (self->stack) != self->waiting)
         show_pin (self, pin);
     }
   else if (gtk_stack_get_visible_child (self->stack) == self->waiting
            && usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_BUSY)
     {
-      usher_way_page_set_busy (USHER_WAY_PAGE (self), TRUE);
-      show_progress (self, _ ("Signing in…"));
+      self->claimed = TRUE;
+      show_signing_in (self);
     }
 }
 
@@ -158,7 +176,10 @@ begin (UsherPinPage *self)
                              G_CONNECT_SWAPPED);
 
   sign_in = usher_way_page_get_sign_in (page);
-  show_progress (self, _ ("Asking Plex for a code…"));
+  if (self->claimed)
+    show_signing_in (self);
+  else
+    show_progress (self, _ ("Asking Plex for a code…"));
   usher_sign_in_submit_pin_async (sign_in,
                                   self->strong,
                                   usher_way_page_get_remember (page),
@@ -181,6 +202,8 @@ usher_pin_page_enter (UsherWayPage *page)
 
   if (sign_in == NULL || usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_IDLE)
     begin_cb (USHER_PIN_PAGE (page));
+  else
+    take_focus (USHER_PIN_PAGE (page));
 }
 
 static void
@@ -197,6 +220,8 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
       return;
     }
 
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    self->claimed = FALSE;
   adw_status_page_set_description (self->failed, sentence);
   show (self, GTK_WIDGET (self->failed), self->again_button);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

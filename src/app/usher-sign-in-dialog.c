@@ -101,9 +101,14 @@ wipe (UsherSignInDialog *self)
   usher_way_page_wipe (self->token_page);
 }
 
+/* What a page that is not in front has under way keeps nobody. */
 static void
-set_closable (UsherSignInDialog *self, gboolean closable)
+update_closable (UsherSignInDialog *self)
 {
+  UsherWayPage  *page = get_way_page (self);
+  const gboolean closable
+      = page != NULL ? !usher_way_page_get_busy (page) : self->state != STATE_BUSY;
+
   adw_navigation_view_set_pop_on_escape (self->navigation, closable);
   adw_dialog_set_can_close (ADW_DIALOG (self), closable);
 }
@@ -113,7 +118,7 @@ set_busy (UsherSignInDialog *self, gboolean busy)
 {
   usher_password_page_set_busy (self->password_page, busy);
   usher_code_page_set_busy (self->code_page, busy);
-  set_closable (self, !busy);
+  update_closable (self);
 }
 
 /* The one place where it is decided what the person can do. */
@@ -257,9 +262,16 @@ signed_in_cb (UsherSignInDialog *self, UsherSignIn *sign_in, const GError *error
 }
 
 static void
-busy_changed_cb (UsherSignInDialog *self, GParamSpec *pspec, UsherWayPage *page)
+busy_changed_cb (UsherSignInDialog *self)
 {
-  set_closable (self, !usher_way_page_get_busy (page));
+  update_closable (self);
+}
+
+static void
+popped_cb (UsherSignInDialog *self)
+{
+  update_closable (self);
+  edited_cb (self);
 }
 
 static void
@@ -269,8 +281,8 @@ enter (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   adw_navigation_view_push_by_tag (self->navigation, g_variant_get_string (parameter, NULL));
   adw_dialog_set_default_widget (ADW_DIALOG (self), NULL);
-  usher_way_page_enter (get_way_page (self),
-                        usher_password_page_get_remember (self->password_page));
+  update_closable (self);
+  usher_way_page_enter (get_way_page (self));
 }
 
 static void
@@ -280,6 +292,7 @@ copy (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           g_variant_get_string (parameter, NULL));
+  adw_toast_overlay_dismiss_all (self->toasts);
   /* Translators: an address, which is in the clipboard now. */
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Link copied")));
 }
@@ -411,6 +424,7 @@ usher_sign_in_dialog_class_init (UsherSignInDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherSignInDialog, token_page);
   gtk_widget_class_bind_template_callback (widget_class, busy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, popped_cb);
   gtk_widget_class_bind_template_callback (widget_class, signed_in_cb);
 }
 

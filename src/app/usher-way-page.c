@@ -25,9 +25,10 @@ typedef struct
 typedef enum
 {
   PROP_BUSY = 1,
+  PROP_REMEMBER,
 } UsherWayPageProperty;
 
-static GParamSpec *props[PROP_BUSY + 1];
+static GParamSpec *props[PROP_REMEMBER + 1];
 
 enum
 {
@@ -40,6 +41,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (UsherWayPage, usher_way_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static void
+set_remember (UsherWayPage *self, gboolean remember)
+{
+  UsherWayPagePrivate *priv = usher_way_page_get_instance_private (self);
+
+  priv->remember = remember;
+  if (priv->sign_in != NULL)
+    usher_sign_in_set_remember (priv->sign_in, remember);
+}
+
+static void
 usher_way_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   UsherWayPage *self = USHER_WAY_PAGE (object);
@@ -49,6 +60,23 @@ usher_way_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_BUSY:
       g_value_set_boolean (value, usher_way_page_get_busy (self));
       break;
+    case PROP_REMEMBER:
+      g_value_set_boolean (value, usher_way_page_get_remember (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_way_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((UsherWayPageProperty) id)
+    {
+    case PROP_REMEMBER:
+      set_remember (USHER_WAY_PAGE (object), g_value_get_boolean (value));
+      break;
+    case PROP_BUSY:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -74,6 +102,7 @@ usher_way_page_class_init (UsherWayPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = usher_way_page_get_property;
+  object_class->set_property = usher_way_page_set_property;
   object_class->dispose = usher_way_page_dispose;
 
   /**
@@ -87,6 +116,17 @@ usher_way_page_class_init (UsherWayPageClass *klass)
                               NULL,
                               FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * UsherWayPage:remember:
+   *
+   * Whether the account is to outlast the log-in. It can change while the page waits.
+   */
+  props[PROP_REMEMBER] = g_param_spec_boolean ("remember",
+                                               NULL,
+                                               NULL,
+                                               TRUE,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
@@ -113,6 +153,9 @@ usher_way_page_class_init (UsherWayPageClass *klass)
 static void
 usher_way_page_init (UsherWayPage *self)
 {
+  UsherWayPagePrivate *priv = usher_way_page_get_instance_private (self);
+
+  priv->remember = TRUE;
 }
 
 /**
@@ -135,16 +178,12 @@ usher_way_page_set_up (UsherWayPage *self, UsherClient *client, UsherAccountStor
 /**
  * usher_way_page_enter:
  * @self: a page
- * @remember: whether the account is to outlast the log-in
  *
  * The person has chosen this way.
  */
 void
-usher_way_page_enter (UsherWayPage *self, gboolean remember)
+usher_way_page_enter (UsherWayPage *self)
 {
-  UsherWayPagePrivate *priv = usher_way_page_get_instance_private (self);
-
-  priv->remember = remember;
   USHER_WAY_PAGE_GET_CLASS (self)->enter (self);
 }
 

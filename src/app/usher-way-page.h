@@ -23,7 +23,7 @@ struct _UsherWayPageClass
 };
 
 void usher_way_page_set_up (UsherWayPage *self, UsherClient *client, UsherAccountStore *store);
-void usher_way_page_enter (UsherWayPage *self, gboolean remember);
+void usher_way_page_enter (UsherWayPage *self);
 void usher_way_page_cancel (UsherWayPage *self);
 void usher_way_page_wipe (UsherWayPage *self);
 UsherClient  *usher_way_page_get_client (UsherWayPage *self);

@@ -62,6 +62,18 @@ class WindowCase(unittest.TestCase):
         self.window.submit(account)
         self.window.wait('Sign Out…')
 
+    def open(self, name):
+        """A row that leads to another page."""
+        self.window.tab_to(name)
+        self.window.key('Return')
+
+    def open_way(self, name, part):
+        """Of the ways to sign in the one that is called so; it says `part` then."""
+        self.window.click('Sign In')
+        self.window.wait(PASSWORD)
+        self.open(name)
+        self.window.wait_text(part)
+
     def add_bob(self):
         """As a second account."""
         self.window.key('ctrl+n')

@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desktop asks of the program: from the menu, over the bus, by a notification."""
 
-import contextlib
-import ctypes
 import os
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from gi.repository import Gio, GLib
 from bus import APP_ID, activate, ask_bus, call
 from case import LOGIN, demo, run
 from demo import ADA, BOB, secret_tool, token_of
+from display import clipboard, in_clipboard, look_away
 from driver import LaunchedWindow, Window, wait_for
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
@@ -23,52 +22,8 @@ import cli  # noqa: E402
 
 DATA = os.environ['GSETTINGS_SCHEMA_DIR']
 USHER = os.environ['USHER_TEST_WINDOW']
-CLIPBOARD = '''
-import gi, sys
-gi.require_version("Gdk", "4.0")
-gi.require_version("Gtk", "4.0")
-from gi.repository import Gdk, GLib, Gtk
-loop = GLib.MainLoop()
-def read(clipboard, result):
-    try:
-        print(clipboard.read_text_finish(result), end="")
-    except GLib.Error:
-        pass
-    loop.quit()
-clipboard = Gdk.Display.get_default().get_clipboard()
-if len(sys.argv) > 1:
-    clipboard.set(sys.argv[1])
-else:
-    clipboard.read_text_async(None, read)
-loop.run()
-'''
 # Its menu of a notification's buttons is a program; this one chooses what stands in a file.
 DUNSTRC = '[global]\ndmenu = grep -F -m 1 -f {}\n'
-
-
-def look_away():
-    """Takes the focus from every window."""
-    xlib = ctypes.CDLL('libX11.so.6')
-    xlib.XOpenDisplay.restype = ctypes.c_void_p
-    display = ctypes.c_void_p(xlib.XOpenDisplay(None))
-    xlib.XSetInputFocus(display, 0, 0, 0)
-    xlib.XCloseDisplay(display)
-
-
-@contextlib.contextmanager
-def in_clipboard(text):
-    """Some other program has put it there."""
-    with subprocess.Popen([sys.executable, '-c', CLIPBOARD, text]) as owner:
-        try:
-            wait_for(lambda: clipboard() == text, 'the clipboard')
-            yield
-        finally:
-            owner.terminate()
-
-
-def clipboard():
-    return subprocess.run([sys.executable, '-c', CLIPBOARD], stdout=subprocess.PIPE, text=True,
-                          timeout=30, check=True).stdout
 
 
 def install(name, directory, program):

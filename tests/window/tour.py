@@ -7,7 +7,8 @@ import signal
 
 from browsing import set_browser
 from bus import activate
-from case import KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, demo, keyring, unlock
+from case import (KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, answer_prompt, demo, keyring,
+                  unlock)
 from demo import ADA, EVA, TIA, secret_tool
 
 NARROW = 360, 640
@@ -38,10 +39,6 @@ class Tour(WindowCase):
     def look(self, state, title):
         """Is called in each state; `title` is what heads the page then."""
         raise NotImplementedError
-
-    def open(self, name):
-        self.window.tab_to(name)
-        self.window.key('Return')
 
     def test_welcome(self):
         with silent_keyring():
@@ -104,12 +101,6 @@ class Tour(WindowCase):
         self.window.wait('Signing in…')
         self.look('code-busy', 'Verification Code')
 
-    def open_way(self, name, part):
-        self.window.click('Sign In')
-        self.window.wait(PASSWORD)
-        self.open(name)
-        self.window.wait_text(part)
-
     def test_browser(self):
         set_browser(True)
         self.restart()
@@ -129,12 +120,19 @@ class Tour(WindowCase):
         self.look('browser-busy', 'In the Browser')
         self.window.click('Cancel')
         self.window.wait('Not Signed In')
+        demo.answer_next('/api/v2/user', times=1000, status=503)
+        self.window.click('Try Again')
+        self.window.wait_text('trouble of its own')
+        self.look('browser-busy-trouble', 'In the Browser')
 
     def test_no_browser(self):
         set_browser(False)
         self.restart()
         self.open_way('In the Browser', 'No browser could be opened')
         self.look('no-browser', 'In the Browser')
+        self.window.click('Copy Link')
+        self.window.wait('Link copied')
+        self.look('link-copied', 'In the Browser')
 
     def test_link(self):
         demo.answer_next('/api/v2/pins', delay=3000)
@@ -142,6 +140,9 @@ class Tour(WindowCase):
         self.look('asking', 'With a Code')
         self.window.wait_text('Scan this')
         self.look('link', 'With a Code')
+        demo.answer_next(PINS, times=1000, status=503)
+        self.window.wait_text('trouble of its own')
+        self.look('link-trouble', 'With a Code')
 
     def test_token(self):
         self.open_way('With a Token', 'Paste a token')
@@ -159,6 +160,15 @@ class Tour(WindowCase):
         self.window.click('Sign In')
         self.window.wait('Try Again')
         self.look('token-trouble', 'With a Token')
+        self.window.type('Token', 'eyJhbGciOiJub25lIn0.e30.e30')
+        self.window.click('Sign In')
+        self.window.wait_text('short-lived')
+        self.look('short-lived-token', 'With a Token')
+        demo.answer_next('/api/v2/user', delay=20000)
+        self.window.type('Token', 'somebodyelses')
+        self.window.click('Sign In')
+        self.window.wait('Signing in…')
+        self.look('token-busy', 'With a Token')
 
     def test_approve(self):
         self.sign_in(ADA)
@@ -183,6 +193,32 @@ class Tour(WindowCase):
         self.look('approving', 'Let a Device In')
         self.window.key('Escape')
         self.window.wait('Let In', 'button')
+
+    def test_approve_one_of_several(self):
+        self.sign_in(ADA)
+        self.add_bob()
+        self.open('Let a Device In')
+        self.window.wait('Code')
+        self.look('approve-accounts', 'Let a Device In')
+        demo.call('POST', '/demo/revoke?username=bob')
+        self.window.type('Code', 'AB12')
+        self.window.click('Let In')
+        self.window.wait_text('ended this session')
+        self.look('approve-revoked', 'Let a Device In')
+        self.window.click('Cancel')
+        self.window.wait('Signed out by Plex')
+
+    def test_approve_locked(self):
+        self.sign_in(ADA)
+        keyring.lock()
+        self.open('Let a Device In')
+        self.window.wait('Code')
+        self.window.type('Code', 'AB12')
+        self.window.click('Let In')
+        answer_prompt('key', 'Escape')
+        self.window.wait_text('keyring is locked')
+        self.look('approve-locked', 'Let a Device In')
+        keyring.unlock()
 
     def test_account(self):
         self.sign_in(ADA)
