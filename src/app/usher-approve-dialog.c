@@ -31,7 +31,7 @@ struct _UsherApproveDialog
 
   UsherClient       *client;
   UsherAccountStore *store;
-  UsherAccount      *account; /* the one that was asked for last */
+  UsherAccount      *account; /* the one that was chosen */
   GCancellable      *cancellable;
 };
 
@@ -128,7 +128,6 @@ submit_cb (UsherApproveDialog *self)
   clear (self);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_set_object (&self->account, adw_combo_row_get_selected_item (self->account_row));
   set_busy (self, TRUE);
   usher_approve_async (self->client,
                        self->store,
@@ -137,6 +136,38 @@ submit_cb (UsherApproveDialog *self)
                        self->cancellable,
                        approved_cb,
                        usher_weak_new (self));
+}
+
+static void
+selected_cb (UsherApproveDialog *self)
+{
+  g_set_object (&self->account, adw_combo_row_get_selected_item (self->account_row));
+}
+
+static gboolean
+has_account (UsherApproveDialog *self)
+{
+  GListModel *accounts = G_LIST_MODEL (self->store);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (UsherAccount) item = g_list_model_get_item (accounts, i);
+
+      if (item == self->account)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The row would choose another account where the chosen one has gone, and let the device in as that. */
+static void
+accounts_changed_cb (UsherApproveDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row),
+                          g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1);
+  if (!has_account (self))
+    adw_dialog_force_close (ADW_DIALOG (self));
 }
 
 static void
@@ -210,6 +241,7 @@ usher_approve_dialog_class_init (UsherApproveDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, submit_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
 }
 
@@ -225,6 +257,12 @@ select_account (UsherApproveDialog *self, UsherAccount *account)
 {
   GListModel *accounts = G_LIST_MODEL (self->store);
 
+  /* Before the row does: it still has the account then that was chosen. */
+  g_signal_connect_object (accounts,
+                           "items-changed",
+                           G_CALLBACK (accounts_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   adw_combo_row_set_model (self->account_row, accounts);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
@@ -234,7 +272,7 @@ select_account (UsherApproveDialog *self, UsherAccount *account)
         adw_combo_row_set_selected (self->account_row, i);
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->account_row), g_list_model_get_n_items (accounts) > 1);
+  accounts_changed_cb (self);
 }
 
 /**
