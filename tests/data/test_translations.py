@@ -18,8 +18,8 @@ APP = os.path.join(languages.ROOT, 'src', 'app')
 # In Blueprint: _("text") and C_("context", "text").
 TEXT = re.compile(r'\bC?_\((?:"((?:[^"\\]|\\.)*)", )?"((?:[^"\\]|\\.)*)"\)')
 # These are set by C, on the page that has the others.
-FURTHER = dict.fromkeys(('usher-approve-dialog.blp', 'usher-code-page.blp',
-                         'usher-password-page.blp', 'usher-token-page.blp'), ['_Try Again'])
+FURTHER = {f'usher-{name}.blp': ['_Try Again']
+           for name in ('approve-dialog', 'code-page', 'password-page', 'token-page')}
 
 
 def read_mnemonics(path):

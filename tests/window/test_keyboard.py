@@ -3,72 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole of it by keyboard: the way from key to key, and that it is to be seen where one is."""
 
-import contextlib
-import time
-
-from case import LOGIN, PASSWORD, WindowCase, demo, run
+from case import LOGIN, PASSWORD, demo, run
 from demo import ADA, TIA, token_of
-from driver import Atspi, Focus, steady, wait_for
+from driver import wait_for
+from keyboard import KeyboardCase
 
 DETAILS = ('Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services')
+WAYS = ['In the Browser', 'With a Code', 'With a Token']
 FIELDS = [LOGIN, PASSWORD, 'Show Password', 'Forgot it?', 'Keep me signed in']
 
 
-class KeyboardTest(WindowCase):
-    def press(self, *keys):
-        """Presses keys one by one; gives the name of what has the focus after the last."""
-        with contextlib.closing(Focus()) as focus:
-            for key in keys:
-                self.window.key(key)
-                name = focus.wait_for_change()
-        return name
-
-    def write(self, text):
-        self.window.key(*('minus' if letter == '-' else letter for letter in text))
-
-    def assert_focus(self, name):
-        """Waits until what is called so, or is in what is called so, has the focus."""
-        def look():
-            for node in self.window.all():
-                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                    while node and not node.get_name():
-                        node = node.get_parent()
-                    return node and node.get_name() == name
-            return False
-        wait_for(lambda: steady(look), f'the focus on “{name}”')
-
-    def go_round(self, key='Tab', back='shift+Tab'):
-        """The names on the way back to the start; of each it must be seen that it has the focus."""
-        names, last, compared = [], None, 0
-        with contextlib.closing(Focus()) as focus:
-            while True:
-                self.window.key(key)
-                focus.wait_for_change()
-                time.sleep(0.4)  # a transition
-                if last:
-                    compared += self.is_marked(*last)
-                if names and (focus.role, focus.name) == names[0]:
-                    # Of a page that is higher than the window, some is scrolled at every key.
-                    self.assertGreater(3 * compared, len(names), 'too much of it was scrolled')
-                    self.press(back)
-                    return [name for _, name in names]
-                self.assertNotIn((focus.role, focus.name), names, 'twice on the way')
-                names.append((focus.role, focus.name))
-                place = self.window.place(focus.node)
-                last = focus.node, focus.name, place, self.window.pixels(place)
-
-    def is_marked(self, node, name, place, pixels):
-        """False where it cannot be told, for it was scrolled meanwhile."""
-        if self.window.place(node) != place:
-            return False
-        self.assertNotEqual(self.window.pixels(place), pixels, f'the focus on “{name}” is unseen')
-        return True
-
-    def open_dialog(self):
-        self.assert_focus('Sign In')
-        self.window.key('Return')
-        self.assert_focus(LOGIN)
-
+class KeyboardTest(KeyboardCase):
     def test_whole_way(self):
         self.open_dialog()
         self.write('tia')
@@ -126,19 +71,19 @@ class KeyboardTest(WindowCase):
         self.assertEqual(self.go_round(), ['Main Menu', 'Sign In'])
 
         self.open_dialog()
-        self.assertEqual(self.go_round(), [*FIELDS[1:], 'Cancel', LOGIN])
+        self.assertEqual(self.go_round(), [*FIELDS[1:], *WAYS, 'Cancel', LOGIN])
         self.window.fill_in(TIA)
         self.assert_focus(LOGIN)
-        self.assertEqual(self.go_round(), [*FIELDS[1:], 'Sign In', 'Cancel', LOGIN])
+        self.assertEqual(self.go_round(), [*FIELDS[1:], 'Sign In', *WAYS, 'Cancel', LOGIN])
         self.assertEqual(self.go_round('shift+Tab', 'Tab'),
-                         ['Cancel', 'Sign In', *reversed(FIELDS)])
+                         ['Cancel', *reversed(WAYS), 'Sign In', *reversed(FIELDS)])
 
         demo.answer_next(status=503)
         self.window.click('Sign In')
         self.window.wait('Try Again')
         self.assert_focus(PASSWORD)
         self.assertEqual(self.go_round(),
-                         [*FIELDS[2:], 'Sign In', 'Cancel', 'Try Again', *FIELDS[:2]])
+                         [*FIELDS[2:], 'Sign In', *WAYS, 'Cancel', 'Try Again', *FIELDS[:2]])
 
         demo.answer_next(delay=20000)
         self.window.click('Try Again')
@@ -159,7 +104,7 @@ class KeyboardTest(WindowCase):
         self.assert_focus('Token')
         # The arrow keys go through a group of details, the Tab key over it.
         self.assertEqual(self.go_round(), [
-            'Copy Token', 'Use in Other Apps', 'User name', 'ada', 'Two-factor authentication',
+            'Copy Token', 'Use in Other Apps', 'Let a Device In', 'User name', 'ada', 'Two-factor authentication',
             'Status', 'Member of a Plex Home', *DETAILS[1:], 'Sign Out…', 'Add Account', 'Main Menu',
             'Token'])
         self.window.tab_to('User name')
@@ -168,14 +113,9 @@ class KeyboardTest(WindowCase):
 
     def test_mnemonics(self):
         self.open_dialog()
-        keys = {}
-        for node in self.window.all():
-            key = (node.get_attributes() or {}).get('keyshortcuts')
-            if key and node.get_role_name() != 'list item':
-                self.assertEqual(keys.setdefault(key, node.get_name()), node.get_name(),
-                                 f'two for {key}')
-        self.assertEqual(keys, {'Alt+u': LOGIN, 'Alt+p': PASSWORD, 'Alt+f': 'Forgot it?',
-                                'Alt+k': 'Keep me signed in', 'Alt+s': 'Sign In', 'Alt+c': 'Cancel'})
+        self.assertEqual(self.mnemonics(), {'Alt+u': LOGIN, 'Alt+p': PASSWORD, 'Alt+f': 'Forgot it?',
+                                'Alt+k': 'Keep me signed in', 'Alt+s': 'Sign In', 'Alt+c': 'Cancel',
+                          **dict(zip(('Alt+b', 'Alt+d', 'Alt+t'), WAYS))})
         self.assertEqual(self.press('alt+p'), PASSWORD)
         self.assertEqual(self.press('alt+u'), LOGIN)
         self.write('ada')
