@@ -50,7 +50,8 @@ show_failure (GtkWidget *widget, const char *uri)
                             "yourself.");
 
   set_description (USHER_BROWSER_VIEW (widget), sentence);
-  usher_announce (widget, sentence);
+  if (gtk_widget_get_mapped (widget))
+    usher_announce (widget, sentence);
 }
 
 static void

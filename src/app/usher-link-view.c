@@ -109,7 +109,8 @@ show_code (UsherLinkView *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spelled,
                                   -1);
-  usher_announce (GTK_WIDGET (self->code_label), sentence);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    usher_announce (GTK_WIDGET (self), sentence);
 }
 
 static void

@@ -58,6 +58,14 @@ take_focus (UsherPinPage *self)
     gtk_widget_grab_focus (self->focus);
 }
 
+/* Whoever is on another page is not interrupted. */
+static void
+say (UsherPinPage *self, const char *sentence)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    usher_announce (GTK_WIDGET (self), sentence);
+}
+
 static void
 show (UsherPinPage *self, GtkWidget *child, GtkWidget *focus)
 {
@@ -125,7 +133,7 @@ show_problem (UsherPinPage *self, const GError *problem)
 
   gtk_label_set_label (self->problem_label, sentence);
   if (*sentence != '\0')
-    usher_announce (GTK_WIDGET (self), sentence);
+    say (self, sentence);
 }
 
 static void
@@ -224,8 +232,7 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
     self->claimed = FALSE;
   adw_status_page_set_description (self->failed, sentence);
   show (self, GTK_WIDGET (self->failed), self->again_button);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    usher_announce (GTK_WIDGET (self), sentence);
+  say (self, sentence);
 }
 
 static void

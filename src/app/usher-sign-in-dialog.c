@@ -279,6 +279,10 @@ enter (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherSignInDialog *self = USHER_SIGN_IN_DIALOG (widget);
 
+  /* The second click of two comes while the page is on its way. */
+  if (get_way_page (self) != NULL)
+    return;
+
   adw_navigation_view_push_by_tag (self->navigation, g_variant_get_string (parameter, NULL));
   adw_dialog_set_default_widget (ADW_DIALOG (self), NULL);
   update_closable (self);

@@ -4,6 +4,7 @@
 """Signing in on a page in the browser."""
 
 import os
+import subprocess
 import time
 import urllib.parse
 
@@ -90,6 +91,16 @@ class AddressTest(BrowserCase):
         self.window.wait('Link copied')
         self.assertEqual(clipboard(), url)
         self.assertEqual(len(demo.pins()), 1)
+
+    def test_clicked_twice(self):
+        self.window.resize(760, 960)
+        self.window.click('Sign In')
+        x, y, width, height = self.window.place(self.window.wait('In the Browser', 'button'))
+        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
+                        'click', '--repeat', '2', '--delay', '30', '1'], check=True)
+        wait_opened()
+        self.window.wait(CONTINUE)
+        self.assertEqual((len(demo.pins()), len(opened())), (1, 1))
 
     def test_google(self):
         """The page is clicked by a person, in a browser that is one."""

@@ -87,6 +87,18 @@ class LinkTest(LinkCase):
         demo.claim('ada', self.wait_for_code(5))
         self.assert_signed_in()
 
+    def test_nobody_is_interrupted(self):
+        """On another page, nothing is said of the code that comes there."""
+        demo.answer_next('/api/v2/pins', delay=1500)
+        self.open_way('With a Code', 'Asking Plex for a code…')
+        self.window.key('Escape')
+        self.window.wait(PASSWORD)
+        demo.answer_next('/api/v2/pins/*', status=503)
+        wait_for(lambda: demo.pins() and demo.pins()[0]['polls'] > 1, 'two questions for it')
+        self.assertEqual(self.announcements.listen(), [])
+        self.open('With a Code')
+        self.wait_for_code()
+
     def test_expired_while_elsewhere(self):
         self.enter()
         self.window.key('Escape')
