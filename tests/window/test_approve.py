@@ -108,7 +108,9 @@ class ApproveTest(WindowCase):
         self.add_bob()
         self.enter()
         self.window.tab_to('Account')
-        self.window.key('space', 'Up', 'Return')
+        self.window.key('space')
+        self.window.wait('Bob', 'list item')
+        self.window.key('Home', 'Return')
         self.submit(self.device.code)
         self.assert_let_in('ada', 'Ada')
 

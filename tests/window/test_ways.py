@@ -139,6 +139,21 @@ class WaysTest(KeyboardCase):
         self.window.key('Escape')
         self.assert_focus('Let a Device In')
 
+    def test_account_chosen(self):
+        self.sign_in(ADA)
+        self.add_bob()
+        self.window.tab_to('Let a Device In')
+        self.window.key('Return')
+        self.assert_focus('Code')
+        self.assertEqual(self.press('Tab'), 'Account')
+        self.window.key('space')
+        self.window.wait('Ada', 'list item')
+        self.window.key('Home', 'Return')
+        self.window.wait_gone('Bob', 'list item')
+        self.window.wait('Ada', 'list item')
+        self.assertEqual(self.press('Tab'), 'Cancel')
+        self.assertEqual(self.press('Tab'), 'Code')
+
 
 if __name__ == '__main__':
     run()
