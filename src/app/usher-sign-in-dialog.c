@@ -258,6 +258,14 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 signed_in_cb (UsherSignInDialog *self, UsherSignIn *sign_in, const GError *error)
 {
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  /* Where it was done in the browser, that is in front. Who has typed it here and then looked away
+   * is told by a notification.
+   */
+  if (window != NULL && !gtk_window_is_active (window))
+    gtk_window_present (window);
+
   end (self, sign_in, error);
 }
 

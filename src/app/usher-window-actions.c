@@ -235,10 +235,6 @@ signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
     }
 
   usher_window_show_account (self, account);
-
-  /* Where it was done in the browser, that is in front. */
-  if (!gtk_window_is_active (GTK_WINDOW (self)))
-    gtk_window_present (GTK_WINDOW (self));
 }
 
 /**
