@@ -126,7 +126,10 @@ show_signing_in (UsherPinPage *self)
 static void
 show_problem (UsherPinPage *self, const GError *problem)
 {
-  g_autofree char *sentence = problem != NULL ? usher_error_dup_sentence (problem) : g_strdup ("");
+  g_autofree char *reason = problem != NULL ? usher_error_dup_sentence (problem) : NULL;
+  /* Translators: %s is a sentence that says what is in the way. */
+  g_autofree char *sentence
+      = reason != NULL ? g_strdup_printf (_ ("%s Usher keeps trying."), reason) : g_strdup ("");
 
   if (g_str_equal (gtk_label_get_label (self->problem_label), sentence))
     return;

@@ -11,6 +11,7 @@
 #include "usher-application.h"
 #include "usher-browser-view.h"
 #include "usher-code-page.h"
+#include "usher-form.h"
 #include "usher-link-view.h"
 #include "usher-password-page.h"
 #include "usher-pin-page.h"
@@ -173,8 +174,7 @@ edited_cb (UsherSignInDialog *self)
 static void
 show_trouble (UsherSignInDialog *self, const GError *error, const char *sentence)
 {
-  const char *button
-      = usher_error_get_remedy (error) == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL;
+  const char *button = usher_form_get_retry_label (error);
 
   set_state (self, STATE_ERROR);
   if (is_on_code_page (self))

@@ -6,8 +6,6 @@
 
 #include "usher-token-page.h"
 
-#include <glib/gi18n.h>
-
 #include "usher-form.h"
 #include "usher-weak.h"
 
@@ -113,10 +111,7 @@ usher_token_page_fail (UsherWayPage *page, const GError *error)
       return;
     }
 
-  usher_form_show_trouble (
-      self->banner,
-      sentence,
-      usher_error_get_remedy (error) == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL);
+  usher_form_show_trouble (self->banner, sentence, usher_form_get_retry_label (error));
 }
 
 static void

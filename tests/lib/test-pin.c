@@ -174,8 +174,10 @@ test_code (void)
 static void
 test_no_pin (void)
 {
+  static const char        array[] = "[{" LEAST "}]";
+  static const char        object[] = "{" LEAST;
   static const char *const texts[]
-      = { "", "[]", "null", "{}", "Bad Gateway", "<html></html>", "[{" LEAST "}]", ("{" LEAST) };
+      = { "", "[]", "null", "{}", "Bad Gateway", "<html></html>", array, object };
   g_autofree char *long_text = g_strnfill ((gsize) 900 * 1024, ' ');
   g_autofree char *long_code = g_strnfill ((gsize) 900 * 1024, 'a');
   g_autofree char *padded = g_strconcat ("{" LEAST, long_text, "}", NULL);
