@@ -83,7 +83,7 @@ class WaysTest(KeyboardCase):
 
     def test_token(self):
         self.open_dialog()
-        self.window.key('alt+t')
+        self.window.key('alt+n')
         self.assert_focus('Token')
         self.assertEqual(self.mnemonics(), {'Alt+k': 'Token', 'Alt+s': 'Sign In'})
         self.write('abc')
