@@ -208,6 +208,18 @@ usher_link_view_set_property (GObject *object, guint id, const GValue *value, GP
     }
 }
 
+/* Whoever comes with the keyboard has it read, and nothing in it is selected yet. */
+static gboolean
+usher_link_view_grab_focus (GtkWidget *widget)
+{
+  UsherLinkView *self = USHER_LINK_VIEW (widget);
+  const gboolean done = gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+
+  gtk_label_select_region (self->code_label, 0, 0);
+
+  return done;
+}
+
 static void
 usher_link_view_map (GtkWidget *widget)
 {
@@ -245,6 +257,7 @@ usher_link_view_class_init (UsherLinkViewClass *klass)
   object_class->get_property = usher_link_view_get_property;
   object_class->set_property = usher_link_view_set_property;
   object_class->dispose = usher_link_view_dispose;
+  widget_class->grab_focus = usher_link_view_grab_focus;
   widget_class->map = usher_link_view_map;
   widget_class->unmap = usher_link_view_unmap;
 

@@ -36,7 +36,8 @@ struct _UsherPinPage
 
   GtkWidget *focus; /* what is to have it, of what is shown */
   guint      n_renewals;
-  gboolean   claimed; /* the sign-in has come as far as a token, and goes on with that */
+  gboolean   cancelled; /* so has the last try, by the person */
+  gboolean   claimed;   /* the sign-in has come as far as a token, and goes on with that */
   gboolean   strong;
 };
 
@@ -173,11 +174,21 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     usher_way_page_end (USHER_WAY_PAGE (self), sign_in, error);
 }
 
+static gboolean
+is_under_way (UsherSignIn *sign_in)
+{
+  return sign_in != NULL && usher_sign_in_get_state (sign_in) != USHER_SIGN_IN_STATE_IDLE;
+}
+
 static void
 begin (UsherPinPage *self)
 {
   UsherWayPage *page = USHER_WAY_PAGE (self);
   UsherSignIn  *sign_in;
+
+  /* The button can be reached a moment longer than it is shown. */
+  if (is_under_way (usher_way_page_get_sign_in (page)))
+    return;
 
   if (usher_way_page_begin (page))
     g_signal_connect_object (usher_way_page_get_sign_in (page),
@@ -209,12 +220,19 @@ begin_cb (UsherPinPage *self)
 static void
 usher_pin_page_enter (UsherWayPage *page)
 {
-  UsherSignIn *sign_in = usher_way_page_get_sign_in (page);
+  UsherPinPage *self = USHER_PIN_PAGE (page);
 
-  if (sign_in == NULL || usher_sign_in_get_state (sign_in) == USHER_SIGN_IN_STATE_IDLE)
-    begin_cb (USHER_PIN_PAGE (page));
-  else
-    take_focus (USHER_PIN_PAGE (page));
+  if (is_under_way (usher_way_page_get_sign_in (page)))
+    {
+      take_focus (self);
+      return;
+    }
+
+  /* Whoever cancelled may want another account than the one that was let in. */
+  if (self->cancelled)
+    usher_way_page_forget (page);
+  self->claimed = self->claimed && !self->cancelled;
+  begin_cb (self);
 }
 
 static void
@@ -223,6 +241,7 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
   UsherPinPage    *self = USHER_PIN_PAGE (page);
   g_autofree char *sentence = usher_error_dup_sentence (error);
 
+  self->cancelled = g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_PIN_EXPIRED) && !self->strong
       && gtk_widget_get_mapped (GTK_WIDGET (self)) && self->n_renewals < MAX_RENEWALS)
     {
@@ -231,6 +250,9 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
       return;
     }
 
+  /* In the browser all is well. */
+  if (self->claimed && !self->cancelled)
+    usher_way_page_present (page);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
     self->claimed = FALSE;
   adw_status_page_set_description (self->failed, sentence);

@@ -31,6 +31,9 @@
  *                  ↓ │
  *            ERROR, CODE_NEEDED        (typing makes IDLE or READY of ERROR)
  *
+ * This is about the password. The other ways have a page and a sign-in of their own, which go on while
+ * another page is in front; whichever way is first makes DONE or UNKEPT.
+ *
  * Nothing that was typed is lost on the way; it is overwritten at the end.
  */
 typedef enum
@@ -47,8 +50,8 @@ typedef enum
 /**
  * UsherSignInDialog:
  *
- * Asks for user name and password, and for a verification code where the account wants one, and
- * signs in.
+ * Signs in: with user name and password, and a verification code where the account wants one, or by
+ * another way.
  */
 struct _UsherSignInDialog
 {
@@ -256,15 +259,16 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-signed_in_cb (UsherSignInDialog *self, UsherSignIn *sign_in, const GError *error)
+signed_in_cb (UsherSignInDialog *self,
+              UsherSignIn       *sign_in,
+              const GError      *error,
+              UsherWayPage      *page)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-
   /* Where it was done in the browser, that is in front. Who has typed it here and then looked away
    * is told by a notification.
    */
-  if (window != NULL && !gtk_window_is_active (window))
-    gtk_window_present (window);
+  if (page != self->token_page)
+    usher_way_page_present (page);
 
   end (self, sign_in, error);
 }
@@ -276,10 +280,16 @@ busy_changed_cb (UsherSignInDialog *self)
 }
 
 static void
-popped_cb (UsherSignInDialog *self)
+popped_cb (UsherSignInDialog *self, AdwNavigationPage *page)
 {
   update_closable (self);
-  edited_cb (self);
+
+  /* Why the password was refused still holds for whoever looked at another way. */
+  if (self->state == STATE_ERROR && USHER_IS_WAY_PAGE (page))
+    adw_dialog_set_default_widget (ADW_DIALOG (self),
+                                   usher_password_page_get_default_widget (self->password_page));
+  else
+    edited_cb (self);
 }
 
 static void

@@ -202,6 +202,35 @@ usher_way_page_cancel (UsherWayPage *self)
 }
 
 /**
+ * usher_way_page_forget:
+ * @self: a page with nothing under way
+ *
+ * Lets the next try begin from nothing.
+ */
+void
+usher_way_page_forget (UsherWayPage *self)
+{
+  UsherWayPagePrivate *priv = usher_way_page_get_instance_private (self);
+
+  g_clear_object (&priv->sign_in);
+}
+
+/**
+ * usher_way_page_present:
+ * @self: a page
+ *
+ * Brings the window to the front, for somebody who is in the browser.
+ */
+void
+usher_way_page_present (UsherWayPage *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (window != NULL && !gtk_window_is_active (window))
+    gtk_window_present (window);
+}
+
+/**
  * usher_way_page_wipe:
  * @self: a page
  *

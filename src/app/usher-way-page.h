@@ -25,6 +25,8 @@ struct _UsherWayPageClass
 void usher_way_page_set_up (UsherWayPage *self, UsherClient *client, UsherAccountStore *store);
 void usher_way_page_enter (UsherWayPage *self);
 void usher_way_page_cancel (UsherWayPage *self);
+void usher_way_page_forget (UsherWayPage *self);
+void usher_way_page_present (UsherWayPage *self);
 void usher_way_page_wipe (UsherWayPage *self);
 UsherClient  *usher_way_page_get_client (UsherWayPage *self);
 UsherSignIn  *usher_way_page_get_sign_in (UsherWayPage *self);

@@ -53,7 +53,7 @@ usherctl_approve (int argc, char **argv)
                        argv,
                        /* Translators: leave the brackets as they are. */
                        _ ("CODE [ACCOUNT]"),
-                       _ ("Signs in another device that shows a code of four letters and digits. "
+                       _ ("Signs in another device that shows a code of four letters or digits. "
                           "Do so only with a device that you see: it gets a token of its own."),
                        options))
     return USHERCTL_USAGE;

@@ -32,7 +32,7 @@ finish_pin (GAsyncResult *result, GError **error)
   return usher_pin_new_from_json (data != NULL ? data : "", (gssize) length, error);
 }
 
-/* The service refuses to make a PIN for whoever has a token, so none is sent. */
+/* A PIN is made by whoever has no token yet: none is sent, as other clients do it. */
 void
 usher_client_create_pin_async (UsherClient        *self,
                                gboolean            strong,

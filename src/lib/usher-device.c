@@ -335,8 +335,9 @@ append_context (GString *query, const char *name, const char *value)
   g_string_append_uri_escaped (query, value, NULL, FALSE);
 }
 
-/* Adds to @query what the page in the browser is told. All that is no letter or digit is encoded: the
- * page has stumbled over a plus sign and over an apostrophe. Source: Overseerr’s issues.
+/* Adds to @query what the page in the browser is told. All is encoded that RFC 3986 reserves: the page
+ * has stumbled over a plus sign and over an apostrophe. Source: Ombi’s issues. An `environment` is left
+ * out: the one that is known, "bundled", is said by programs that have Plex’s own player in them.
  */
 void
 usher_device_write_context (UsherDevice *self, const char *screen_resolution, GString *query)

@@ -199,11 +199,15 @@ get_token_code (guint status, const Refusal *refusal)
   return USHER_ERROR_REFUSED;
 }
 
-/* The same answer stands for a PIN that has expired, that never was, and that is another client's. */
+/* The same answer stands for a PIN that has expired, that never was, and that is another client's. A page
+ * that a gateway sends in its place has no code.
+ */
 static gboolean
-is_about_pin (guint status, const Refusal *refusal)
+is_about_pin (guint status, const Refusal *refusal, GBytes *body)
 {
-  return status == SOUP_STATUS_NOT_FOUND || refusal->code == CODE_PIN_UNKNOWN;
+  return refusal->code == CODE_PIN_UNKNOWN
+         || (status == SOUP_STATUS_NOT_FOUND
+             && (refusal->code != 0 || g_bytes_get_size (body) == 0));
 }
 
 /* Says what a reply that is no success means. */
@@ -229,9 +233,12 @@ usher_reply_to_error (UsherReplyContext   context,
     code = get_sign_in_code (status, refusal.code);
   else if (context == USHER_REPLY_TO_PICTURE || context == USHER_REPLY_TO_NEW_PIN)
     code = USHER_ERROR_REFUSED;
+  else if ((context == USHER_REPLY_TO_PIN || context == USHER_REPLY_TO_LINK)
+           && status == SOUP_STATUS_NOT_FOUND && !is_about_pin (status, &refusal, body))
+    code = USHER_ERROR_BAD_REPLY;
   else if (context == USHER_REPLY_TO_PIN)
-    code = is_about_pin (status, &refusal) ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_REFUSED;
-  else if (context == USHER_REPLY_TO_LINK && is_about_pin (status, &refusal))
+    code = is_about_pin (status, &refusal, body) ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_REFUSED;
+  else if (context == USHER_REPLY_TO_LINK && is_about_pin (status, &refusal, body))
     code = USHER_ERROR_LINK_CODE_UNKNOWN;
   else
     code = get_token_code (status, &refusal);

@@ -163,7 +163,9 @@ get_pause (UsherSignInJob *job, const Pace *pace)
              : (guint) CLAMP (left - SHORTEST_PAUSE, SHORTEST_PAUSE, (gint64) pace->pause);
 }
 
-/* Waits until somebody took the code. Only the service can say that it has expired. */
+/* Waits until somebody took the code. It has expired where the service says so, or has nothing new to say
+ * when the time is over; one that does not answer says neither.
+ */
 static SecretValue *
 await_token (UsherSignInJob *job, GError **error)
 {
@@ -288,8 +290,8 @@ pin_fiber (gpointer user_data)
  *
  * As soon as the sign-in is WAITING, [property@SignIn:pin] has the code, and the URLs to take it to. The
  * service is asked every two seconds, less often where it wants that. [property@SignIn:problem] tells
- * while it can't be reached; it is asked all the same, until the code has expired:
- * %USHER_ERROR_PIN_EXPIRED. Where the account could not be fetched with the token that the service
+ * while it can't be reached; it is asked all the same, until the code has expired,
+ * %USHER_ERROR_PIN_EXPIRED, or where it can't be reached for two minutes more. Where the account could not be fetched with the token that the service
  * gave, the next try goes on from there, unless the service has refused it.
  */
 void

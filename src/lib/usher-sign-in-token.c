@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#define _GNU_SOURCE /* for strcasestr() */
+
 #include "config.h"
 
 #include <string.h>
@@ -14,7 +16,7 @@
 /* Signing in with a token that the person has already. */
 
 /* How people are told to find their token: in the address of a page of their server. */
-#define URL_PARAMETER "X-Plex-Token="
+#define PARAMETER "X-Plex-Token"
 
 /* A rotating token is a JSON Web Token: three parts, the first a JSON object. Source: RFC 7519. */
 static gboolean
@@ -34,19 +36,30 @@ is_space (const char *text)
   return (gint32) character >= 0 && g_unichar_isspace (character);
 }
 
-/* The token in what the person gave, which may be the URL that it stands in. */
+static gboolean
+is_before_token (const char *text)
+{
+  return is_space (text) || (*text != '\0' && strchr ("\"'", *text) != NULL);
+}
+
+/* The token in what the person gave, which may be the URL or the header that it stands in; NULL for a URL
+ * without one.
+ */
 static SecretValue *
 read_token (const char *text)
 {
-  const char *parameter = strstr (text, URL_PARAMETER);
-  const char *start = parameter != NULL ? parameter + strlen (URL_PARAMETER) : text;
+  const char *parameter = strcasestr (text, PARAMETER);
+  const char *start = parameter != NULL ? parameter + strlen (PARAMETER) : text;
   const char *end, *last;
 
-  while (is_space (start))
+  if (parameter == NULL && strstr (text, "://") != NULL)
+    return NULL;
+
+  while (is_before_token (start) || (parameter != NULL && (*start == '=' || *start == ':')))
     start = g_utf8_next_char (start);
 
   end = start + (parameter != NULL ? strcspn (start, "&#\"' \t\r\n") : strlen (start));
-  while ((last = g_utf8_find_prev_char (start, end)) != NULL && is_space (last))
+  while ((last = g_utf8_find_prev_char (start, end)) != NULL && is_before_token (last))
     end = last;
 
   return secret_value_new (start, end - start, "text/plain");

@@ -86,6 +86,9 @@ test_fine (void)
     "https://app.plex.tv/?X-Plex-Token=%s#!/media",
     "X-Plex-Token=%s",
     "X-Plex-Token= %s",
+    "\"%s\"",
+    "X-Plex-Token: %s",
+    "https://192.0.2.1:32400/library?x-plex-token=%s",
     "\302\240%s\342\200\257",
   };
 
@@ -173,6 +176,7 @@ test_malformed (void)
     "secret\xc2\xa0one",
     "\xe2\x80\x9csecret\xe2\x80\x9d",
     "X-Plex-Token=",
+    "https://192.0.2.1:32400/library/secret",
     "https://192.0.2.1:32400/library?X-Plex-Token=&secret=1",
     "https://192.0.2.1:32400/library?X-Plex-Token=secr\\et",
   };

@@ -38,12 +38,24 @@ def check_token(username):
     return 0
 
 
+DEVICE = 'a-device'
+
+
 def device_code():
     """What another device shows that wants to be let in."""
-    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'a-device',
+    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': DEVICE,
                'X-Plex-Product': 'A Device'}
     with service.open_url('POST', '/api/v2/pins', b'', headers) as reply:
         return json.load(reply)['code']
+
+
+def show_device_code():
+    """A device shows a code until it is let in, and then there is another device."""
+    own = [pin for pin in service.pins() if pin['identifier'] == DEVICE]
+    if own and own[-1]['claimed']:
+        say(f'The device that showed {own[-1]["code"]} is let in.')
+    if not own or own[-1]['claimed'] or own[-1]['expiresIn'] == 0:
+        say(f'A device shows the code {device_code()}')
 
 
 def set_demo_browser():
@@ -72,9 +84,9 @@ or in another way:
 
   In the Browser             opens a page of the demo service, which has a button for each account
   With a Code                open the address below the code in a browser of this computer
-  With a Token               a token that was printed here after another sign-in
+  With a Token               this one of bob, say: {service.foreign_token(service.BOB)}
 
-and, once somebody is signed in, let a device in: it shows the code {device_code()}.
+and, once somebody is signed in, let a device in, which shows a code:
 
 Then another program reads the token. Close the window to end the demo.
 """)
@@ -82,6 +94,7 @@ Then another program reads the token. Close the window to end the demo.
     window = subprocess.Popen([WINDOW])
     signed_in = None
     while window.poll() is None:
+        show_device_code()
         found = next((name for name in ('ada', 'bob', 'tia', 'eva') if service.token_of(name)), None)
         if found and found != signed_in:
             check_token(found)

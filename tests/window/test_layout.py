@@ -130,6 +130,12 @@ class LargeTextTest(tour.Tour):
         self.restart()
         super().test_troubles()
 
+    def test_approve_one_of_several(self):
+        # The same, of somebody who is signed out by Plex.
+        self.warnings = {}
+        self.restart()
+        super().test_approve_one_of_several()
+
     def test_account(self):
         # libadwaita 1.7 measures the heading of a question for less room than it then gives it.
         self.warnings = {}
@@ -137,6 +143,9 @@ class LargeTextTest(tour.Tour):
         super().test_account()
 
     def look(self, state, title):
+        # A list to choose from is in front of the window, and may be wider.
+        if state == 'approve-choice':
+            return
         with self.subTest(state):
             time.sleep(0.6)
             places = steady(lambda: [(node.get_name(), self.window.place(node))
