@@ -172,6 +172,34 @@ class WaitingTest(BrowserCase):
         self.assert_signed_in()
         self.assertEqual((len(demo.pins()), len(opened())), (1, 1))
 
+    def test_cancelled_for_another_account(self):
+        self.enter()
+        demo.answer_next(USER, delay=20000)
+        demo.claim('bob')
+        self.window.wait('Signing in…')
+        self.window.click('Cancel')
+        self.window.wait('Not Signed In')
+        self.go_back()
+        self.again()
+        self.assertEqual(len(demo.pins()), 2)
+        demo.claim('ada')
+        self.window.wait('Sign Out…')
+        self.assertTrue(token_of('ada'))
+        self.assertFalse(token_of('bob'))
+
+    def test_tried_again_twice(self):
+        """By a mouse that bounces."""
+        self.enter()
+        demo.set_pins(forward=10000)
+        x, y, width, height = self.window.place(self.window.wait('Try Again', 'button'))
+        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
+                        'click', '--repeat', '2', '--delay', '10', '1'], check=True)
+        self.window.wait(CONTINUE)
+        self.go_back()
+        self.window.key('Escape')
+        self.window.wait('Sign In to Plex')
+        self.assert_nothing_polls()
+
     def test_token_that_ended(self):
         """Nobody is kept with a token that is good for nothing."""
         self.enter()
