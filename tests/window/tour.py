@@ -162,7 +162,7 @@ class Tour(WindowCase):
         self.look('token-trouble', 'With a Token')
         self.window.type('Token', 'eyJhbGciOiJub25lIn0.e30.e30')
         self.window.click('Sign In')
-        self.window.wait_text('short-lived')
+        self.window.wait_text('short-lived token')
         self.look('short-lived-token', 'With a Token')
         demo.answer_next('/api/v2/user', delay=20000)
         self.window.type('Token', 'somebodyelses')
