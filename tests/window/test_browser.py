@@ -193,7 +193,7 @@ class WaitingTest(BrowserCase):
         demo.set_pins(forward=10000)
         x, y, width, height = self.window.place(self.window.wait('Try Again', 'button'))
         subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
-                        'click', '--repeat', '2', '--delay', '10', '1'], check=True)
+                        'click', '--repeat', '8', '--delay', '2', '1'], check=True)
         self.window.wait(CONTINUE)
         self.go_back()
         self.window.key('Escape')
