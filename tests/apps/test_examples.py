@@ -171,11 +171,9 @@ class SignedIn(ExampleCase):
         with open(report, 'w', encoding='utf-8') as file:
             file.write('#!/bin/sh\ntest -n "$PLEX_TOKEN"\n')
         os.chmod(report, 0o700)
-        device = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'a-device'}
-        with demo.open_url('POST', '/api/v2/pins', b'', device, env=self.env) as reply:
-            code = json.load(reply)['code']
-        terminal = pexpect.spawn('sh', ['-ec', README_COMMANDS.replace('AB12', code)], cwd=folder,
-                                 env=self.env, encoding='utf-8', timeout=20)
+        commands = README_COMMANDS.replace('AB12', demo.Device(self.env).code)
+        terminal = pexpect.spawn('sh', ['-ec', commands], cwd=folder, env=self.env,
+                                 encoding='utf-8', timeout=20)
         terminal.expect('e-mail:')
         terminal.sendline(ADA[0])
         terminal.expect('Password:')
@@ -188,7 +186,7 @@ class SignedIn(ExampleCase):
         self.assertEqual(terminal.exitstatus, 0, terminal.before)
         # Who was let in is no part of the sign-out.
         self.assertEqual([session['identifier'] for session in demo.sessions(self.env)],
-                         ['a-device'])
+                         [demo.Device.IDENTIFIER])
 
 
 class SignedOut(ExampleCase):

@@ -62,25 +62,6 @@ def account_files(env=os.environ):
     return glob.glob(os.path.join(env['XDG_DATA_HOME'], 'usher', 'accounts', '*'))
 
 
-class Device:
-    """Another device, with a code on its screen."""
-
-    IDENTIFIER = 'set-top-box'
-    HEADERS = {'Accept': 'application/json', 'X-Plex-Client-Identifier': IDENTIFIER,
-               'X-Plex-Product': 'Set-top box'}
-
-    def __init__(self):
-        pin = self.call('POST', '/api/v2/pins')
-        self.id, self.code = pin['id'], pin['code']
-
-    def call(self, method, path):
-        with demo.open_url(method, path, headers=self.HEADERS) as reply:
-            return json.load(reply)
-
-    def token(self):
-        return self.call('GET', f'/api/v2/pins/{self.id}')['authToken']
-
-
 class Case(unittest.TestCase):
     def assert_fails(self, run, status, words=''):
         self.assertEqual(run.returncode, status, run.stderr)

@@ -4,7 +4,7 @@
 """usherctl approve: another device shows a code, asks whether somebody took it, and is signed in."""
 
 import cli
-from cli import LINK, Device, sign_in, usherctl
+from cli import LINK, sign_in, usherctl
 import demo
 from demo import ADA, BOB, token_of
 from keyring_daemon import Keyring
@@ -29,33 +29,33 @@ class Approve(cli.KeyringCase):
     def test_ways_to_write_a_code(self):
         for write in (str, str.lower, lambda code: f'{code[:2]}-{code[2:]}',
                       lambda code: f' {code[:2]} {code[2:].lower()} ', ' '.join):
-            device = Device()
+            device = demo.Device()
             with self.subTest(write(device.code)):
                 run = usherctl('approve', write(device.code))
                 self.assert_done(run, 'The device is signed in as ada.\n')
                 self.assert_let_in(device)
 
     def test_what_goes_over_the_wire(self):
-        device = Device()
+        device = demo.Device()
         self.assert_done(usherctl('approve', device.code))
         [request] = [request for request in demo.log() if request['path'] == LINK]
         self.assertEqual((request['query'], request['form']), ('', {'code': device.code}))
 
     def test_which_account(self):
         sign_in(BOB)
-        device = Device()
+        device = demo.Device()
         self.assert_fails(usherctl('approve', device.code), 2, 'several accounts')
         self.assert_not_let_in(device)
         self.assert_done(usherctl('approve', device.code, 'bob'),
                          'The device is signed in as bob.\n')
         self.assert_let_in(device, 'bob')
         usherctl('default', 'bob')
-        device = Device()
+        device = demo.Device()
         self.assert_done(usherctl('approve', device.code))
         self.assert_let_in(device, 'bob')
 
     def test_words(self):
-        device = Device()
+        device = demo.Device()
         self.assert_fails(usherctl('approve'), 2, 'Give the code')
         self.assert_fails(usherctl('approve', device.code, 'ada', 'bob'), 2, 'only one account')
         self.assert_fails(usherctl('approve', device.code, 'bob'), 4, '“bob”')
@@ -68,24 +68,24 @@ class Approve(cli.KeyringCase):
         self.assertNotIn(LINK, [request['path'] for request in demo.log()])
 
     def test_unknown(self):
-        device = Device()
+        device = demo.Device()
         wrong = 'AAAA' if device.code != 'AAAA' else 'BBBB'
         self.assert_fails(usherctl('approve', wrong), 1, 'does not know this code')
         self.assert_not_let_in(device)
 
     def test_expired(self):
-        device = Device()
+        device = demo.Device()
         demo.set_pins(forward=901)
         self.assert_fails(usherctl('approve', device.code), 1, 'does not know this code')
 
     def test_taken_by_somebody_else(self):
-        device = Device()
+        device = demo.Device()
         demo.claim('bob', device.code)
         self.assert_fails(usherctl('approve', device.code), 1, 'does not know this code')
         self.assert_let_in(device, 'bob')
 
     def test_refused(self):
-        device = Device()
+        device = demo.Device()
         demo.answer_next(LINK, status=403, body='{"errors":[{"code":1009,"message":"Not yours"}]}')
         self.assert_fails(usherctl('approve', device.code), 1, 'Not yours')
         # What says that the token is bad, while it is not.
@@ -94,7 +94,7 @@ class Approve(cli.KeyringCase):
         self.assert_not_let_in(device)
 
     def test_service(self):
-        device = Device()
+        device = demo.Device()
         for status, words in ((503, 'trouble'), (429, 'fewer requests')):
             with self.subTest(status):
                 demo.answer_next(LINK, status=status)
@@ -104,7 +104,7 @@ class Approve(cli.KeyringCase):
         self.assert_not_let_in(device)
 
     def test_revoked(self):
-        device = Device()
+        device = demo.Device()
         demo.call('POST', '/demo/revoke?username=ada')
         self.assert_fails(usherctl('approve', device.code), 4, 'ended this session')
         self.assert_not_let_in(device)
@@ -125,7 +125,7 @@ class Locked(cli.KeyringCase):
 
     def test_locked(self):
         sign_in(ADA)
-        device = Device()
+        device = demo.Device()
         for lock in (self.keyring.lock, self.keyring.restart):
             lock()
             self.assert_fails(usherctl('approve', device.code), 5, 'locked')

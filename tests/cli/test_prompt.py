@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import cli
-from cli import LINK, Device, listed, sign_in, usherctl
+from cli import LINK, listed, sign_in, usherctl
 import demo
 from demo import ADA, token_of
 from keyring_daemon import Keyring
@@ -75,7 +75,7 @@ class Prompt(cli.KeyringCase):
         with cli.another_installation() as elsewhere:
             sign_in(ADA, env=elsewhere)
         self.keyring.restart()
-        self.assert_done(self.answered(PASSWORD, 'approve', Device().code))
+        self.assert_done(self.answered(PASSWORD, 'approve', demo.Device().code))
         [request] = [request for request in demo.log() if request['path'] == LINK]
         self.assertEqual(request['headers']['X-Plex-Client-Identifier'],
                          demo.sessions()[1]['identifier'])

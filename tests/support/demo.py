@@ -58,6 +58,28 @@ def foreign_token(account):
         return json.load(reply)['authToken']
 
 
+class Device:
+    """Another device, with a code on its screen."""
+
+    IDENTIFIER = 'set-top-box'
+    HEADERS = {'Accept': 'application/json', 'X-Plex-Client-Identifier': IDENTIFIER,
+               'X-Plex-Product': 'Set-top box'}
+
+    def __init__(self, env=os.environ):
+        self.env = env
+        pin = self.call('POST', '/api/v2/pins')
+        self.id, self.code = pin['id'], pin['code']
+
+    def call(self, method, path):
+        with open_url(method, path, b'' if method == 'POST' else None, self.HEADERS,
+                      self.env) as reply:
+            return json.load(reply)
+
+    def token(self):
+        """None until it was let in."""
+        return self.call('GET', f'/api/v2/pins/{self.id}')['authToken']
+
+
 def pins():
     """The PINs that programs have made, the oldest first."""
     return call('GET', '/demo/state')['pins']

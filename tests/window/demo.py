@@ -10,7 +10,6 @@ that stands in for Plex. Whoever signs in there sees another program read the to
 window is driven over the accessibility bus, and there is a picture of every step.
 """
 
-import json
 import os
 import shlex
 import shutil
@@ -38,24 +37,13 @@ def check_token(username):
     return 0
 
 
-DEVICE = 'a-device'
-
-
-def device_code():
-    """What another device shows that wants to be let in."""
-    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': DEVICE,
-               'X-Plex-Product': 'A Device'}
-    with service.open_url('POST', '/api/v2/pins', b'', headers) as reply:
-        return json.load(reply)['code']
-
-
 def show_device_code():
     """A device shows a code until it is let in, and then there is another device."""
-    own = [pin for pin in service.pins() if pin['identifier'] == DEVICE]
+    own = [pin for pin in service.pins() if pin['identifier'] == service.Device.IDENTIFIER]
     if own and own[-1]['claimed']:
         say(f'The device that showed {own[-1]["code"]} is let in.')
     if not own or own[-1]['claimed'] or own[-1]['expiresIn'] == 0:
-        say(f'A device shows the code {device_code()}')
+        say(f'A device shows the code {service.Device().code}')
 
 
 def set_demo_browser():
@@ -174,7 +162,7 @@ def unattended():
         window.tab_to('Let a Device In')
         window.key('Return')
         window.wait('Let a Device In')
-        window.type('Code', device_code().lower())
+        window.type('Code', service.Device().code.lower())
         picture(window, 'device', 'A TV shows a code, and is let in with it')
         window.click('Let In')
         window.wait('Sign Out…')

@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Letting another device in."""
 
-import json
 import os
 import sys
 
@@ -18,32 +17,13 @@ LINK = '/api/v2/pins/link'
 ROW = 'Let a Device In'
 
 
-class Device:
-    """A TV, say, with a code on its screen."""
-
-    def __init__(self):
-        pin = self.ask('POST', '/api/v2/pins')
-        self.code, self.path = pin['code'], f'/api/v2/pins/{pin["id"]}'
-
-    @staticmethod
-    def ask(method, path):
-        headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'a-tv',
-                   'X-Plex-Product': 'TV'}
-        with demo.open_url(method, path, headers=headers) as reply:
-            return json.load(reply)
-
-    def token(self):
-        """None until it was let in."""
-        return self.ask('GET', self.path)['authToken']
-
-
 class ApproveTest(WindowCase):
     def setUp(self):
         self.announcements = Announcements()
         self.addCleanup(self.announcements.close)
         super().setUp()
         self.sign_in(ADA)
-        self.device = Device()
+        self.device = demo.Device()
 
     def enter(self):
         self.open(ROW)
@@ -56,8 +36,8 @@ class ApproveTest(WindowCase):
     def assert_let_in(self, username, name):
         self.announcements.wait(f'The device is signed in as {name}')
         self.window.wait('Sign Out…')
-        self.assertIn({'username': username, 'identifier': 'a-tv', 'token': self.device.token()},
-                      demo.sessions())
+        self.assertIn({'username': username, 'identifier': self.device.IDENTIFIER,
+                       'token': self.device.token()}, demo.sessions())
 
     def assert_refused(self, code, sentence):
         self.submit(code)

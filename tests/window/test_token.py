@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Signing in with a token that the person has already."""
 
-import urllib.parse
-
 from case import WindowCase, demo, run
 from demo import ADA, token_of
 from driver import Announcements, wait_for
@@ -12,14 +10,6 @@ from driver import Announcements, wait_for
 USER = '/api/v2/user'
 MALFORMED = 'This is no token. A token is one word, of some 20 letters and digits.'
 JWT = 'eyJhbGciOiJFZERTQSJ9.eyJhdWQiOiJwbGV4LnR2In0.c2lnbmF0dXJl'
-
-
-def token_of_another_app():
-    """Signs in as some other program does."""
-    form = urllib.parse.urlencode({'login': ADA[0], 'password': ADA[1]}).encode()
-    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'another-app'}
-    demo.open_url('POST', demo.SIGN_IN, form, headers).close()
-    return demo.sessions()[-1]['token']
 
 
 class TokenTest(WindowCase):
@@ -47,19 +37,19 @@ class TokenTest(WindowCase):
         self.assertEqual(len(self.window.read('Token')), len(text))
 
     def test_token(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.enter()
         self.submit(token)
         self.assert_signed_in(token)
 
     def test_white_space(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.enter()
         self.submit(f'  {token}\t')
         self.assert_signed_in(token)
 
     def test_address(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.enter()
         self.submit(f'https://server.example.org:32400/library?X-Plex-Token={token}&checkFiles=1')
         self.assert_signed_in(token)
@@ -73,7 +63,7 @@ class TokenTest(WindowCase):
         self.assertEqual([request for request in demo.log() if request['path'] == USER], [])
         self.assert_refused('aServersOwnToken1234', 'Plex does not accept this token')
         self.assertEqual(token_of('ada'), '')
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.submit(token)
         self.assert_signed_in(token)
 
@@ -88,7 +78,7 @@ class TokenTest(WindowCase):
             self.window.texts() + self.announcements.listen() + [self.window.read('Token')]))
 
     def test_service_trouble(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.enter()
         demo.answer_next(USER, status=503)
         self.submit(token)
@@ -97,7 +87,7 @@ class TokenTest(WindowCase):
         self.assert_signed_in(token)
 
     def test_cancelled(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.enter()
         demo.answer_next(USER, delay=20000)
         self.submit(token)
@@ -110,7 +100,7 @@ class TokenTest(WindowCase):
         self.assert_signed_in(token)
 
     def test_not_remembered(self):
-        token = token_of_another_app()
+        token = demo.foreign_token(ADA)
         self.window.click('Sign In')
         self.window.wait('Keep me signed in')
         self.window.key('alt+k')
