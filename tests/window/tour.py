@@ -12,6 +12,8 @@ from case import (KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, answer_prompt
 from demo import ADA, EVA, TIA, secret_tool
 
 NARROW = 360, 640
+# Where a list to choose from is in front of the window, which may be wider.
+IN_FRONT = 'approve-choice',
 # What is asked of one PIN.
 PINS = '/api/v2/pins/*'
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
