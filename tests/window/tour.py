@@ -239,7 +239,7 @@ class Tour(WindowCase):
             self.window.wait('Back')
             self.look(page.lower().replace(' ', '-'), page)
             self.window.key('Escape')
-            self.window.wait('Token')
+            self.window.wait('Copy Token')
         demo.answer_next('/api/v2/users/signout', status=503)
         self.open('Sign Out…')
         self.window.wait('Sign Out?')
