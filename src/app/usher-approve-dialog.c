@@ -139,8 +139,9 @@ selected_cb (UsherApproveDialog *self)
   g_set_object (&self->account, adw_combo_row_get_selected_item (self->account_row));
 }
 
-static gboolean
-has_account (UsherApproveDialog *self)
+/* The place of @account among the accounts; GTK_INVALID_LIST_POSITION where it has none. */
+static guint
+find (UsherApproveDialog *self, UsherAccount *account)
 {
   GListModel *accounts = G_LIST_MODEL (self->store);
 
@@ -148,11 +149,11 @@ has_account (UsherApproveDialog *self)
     {
       g_autoptr (UsherAccount) item = g_list_model_get_item (accounts, i);
 
-      if (item == self->account)
-        return TRUE;
+      if (item == account)
+        return i;
     }
 
-  return FALSE;
+  return GTK_INVALID_LIST_POSITION;
 }
 
 /* The row would choose another account where the chosen one has gone, and let the device in as that. */
@@ -161,7 +162,7 @@ accounts_changed_cb (UsherApproveDialog *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->account_row),
                           g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1);
-  if (!has_account (self))
+  if (find (self, self->account) == GTK_INVALID_LIST_POSITION)
     adw_dialog_force_close (ADW_DIALOG (self));
 }
 
@@ -259,13 +260,7 @@ select_account (UsherApproveDialog *self, UsherAccount *account)
                            self,
                            G_CONNECT_SWAPPED);
   adw_combo_row_set_model (self->account_row, accounts);
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (UsherAccount) item = g_list_model_get_item (accounts, i);
-
-      if (item == account)
-        adw_combo_row_set_selected (self->account_row, i);
-    }
+  adw_combo_row_set_selected (self->account_row, find (self, account));
 
   accounts_changed_cb (self);
 }

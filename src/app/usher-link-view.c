@@ -85,22 +85,10 @@ update_tick (UsherLinkView *self)
     show_time (self);
 }
 
-/* One letter after the other: a screen reader would try to say a word. */
-static char *
-dup_spelled (const char *code)
-{
-  GString *spelled = g_string_new (NULL);
-
-  for (const char *c = code; *c != '\0'; c++)
-    g_string_append_printf (spelled, "%s%c", c == code ? "" : " ", *c);
-
-  return g_string_free_and_steal (spelled);
-}
-
 static void
 show_code (UsherLinkView *self)
 {
-  g_autofree char *spelled = dup_spelled (usher_pin_get_code (self->pin));
+  g_autofree char *spelled = usher_pin_dup_spelled_code (self->pin);
   /* Translators: said by a screen reader; %s is a code, letter by letter. */
   g_autofree char *sentence = g_strdup_printf (_ ("The code is %s"), spelled);
 

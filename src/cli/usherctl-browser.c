@@ -10,23 +10,6 @@
 #include <gio/gdesktopappinfo.h>
 #include <unistd.h>
 
-/* Whether there is a display for a browser to open on. */
-gboolean
-usherctl_browser_can_open (void)
-{
-  for (const char *const *name = (const char *const[]) { "WAYLAND_DISPLAY", "DISPLAY", NULL };
-       *name != NULL;
-       name++)
-    {
-      const char *value = g_getenv (*name);
-
-      if (value != NULL && *value != '\0')
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A browser that was not open before outlives usherctl: neither Ctrl+C nor the end of the terminal is
  * meant for it.
  */

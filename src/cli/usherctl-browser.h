@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-gboolean usherctl_browser_can_open (void);
-void     usherctl_browser_open (const char *url);
+void usherctl_browser_open (const char *url);
 
 G_END_DECLS

@@ -19,11 +19,18 @@ is_set (const char *variable)
   return value != NULL && *value != '\0';
 }
 
+/* Whether a window can be opened. */
+gboolean
+usherctl_has_display (void)
+{
+  return is_set ("WAYLAND_DISPLAY") || is_set ("DISPLAY");
+}
+
 /* A keyring's prompt needs a display, or a terminal for the keyrings that ask there. */
 static gboolean
 is_somebody_there (void)
 {
-  return is_set ("WAYLAND_DISPLAY") || is_set ("DISPLAY") || isatty (STDIN_FILENO);
+  return usherctl_has_display () || isatty (STDIN_FILENO);
 }
 
 static UsherctlContext *

@@ -16,6 +16,7 @@ typedef struct
   UsherAccountStore *store;
 } UsherctlContext;
 
+gboolean         usherctl_has_display (void);
 UsherctlContext *usherctl_context_new (void) G_GNUC_WARN_UNUSED_RESULT;
 UsherctlContext *usherctl_context_new_silent (void) G_GNUC_WARN_UNUSED_RESULT;
 void             usherctl_context_free (UsherctlContext *self);

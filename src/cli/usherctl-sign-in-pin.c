@@ -34,7 +34,7 @@ static gboolean
 invite_to_browser (UsherPin *pin, UsherDevice *device, GError **error)
 {
   g_autofree char *url = usher_pin_dup_auth_url (pin, device, NULL, error);
-  const gboolean   opens = usherctl_browser_can_open ();
+  const gboolean   opens = usherctl_has_display ();
 
   if (url == NULL)
     return FALSE;
@@ -65,24 +65,12 @@ describe_lifetime (UsherPin *pin)
       minutes);
 }
 
-/* The letters stand apart, so that each of them is read by itself. */
-static char *
-space_out (const char *code)
-{
-  GString *spaced = g_string_new (NULL);
-
-  for (const char *c = code; *c != '\0'; c++)
-    g_string_append_printf (spaced, c == code ? "%c" : " %c", *c);
-
-  return g_string_free_and_steal (spaced);
-}
-
 static gboolean
 invite_to_link (UsherPin *pin, UsherDevice *device, GError **error)
 {
   g_autofree char *address = usher_service_url_resolve (USHER_URL_LINK, error);
   g_autofree char *url = address != NULL ? usher_pin_dup_link_url (pin, error) : NULL;
-  g_autofree char *code = space_out (usher_pin_get_code (pin));
+  g_autofree char *code = usher_pin_dup_spelled_code (pin);
   g_autofree char *lifetime = describe_lifetime (pin);
   g_autofree char *drawing = NULL;
 

@@ -252,6 +252,30 @@ usher_pin_get_code (UsherPin *self)
 }
 
 /**
+ * usher_pin_dup_spelled_code:
+ * @self: a PIN
+ *
+ * Gets the code with a space between two letters, so that each is read, or said, by itself.
+ *
+ * Returns: (transfer full): the code
+ */
+char *
+usher_pin_dup_spelled_code (UsherPin *self)
+{
+  GString    *spelled;
+  const char *code;
+
+  g_return_val_if_fail (USHER_IS_PIN (self), NULL);
+
+  spelled = g_string_new (NULL);
+  code = usher_pin_get_code (self);
+  for (const char *c = code; *c != '\0'; c++)
+    g_string_append_printf (spelled, c == code ? "%c" : " %c", *c);
+
+  return g_string_free_and_steal (spelled);
+}
+
+/**
  * usher_pin_get_lifetime:
  * @self: a PIN
  *

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (UsherPin, usher_pin, USHER, PIN, UsherRecord)
 USHER_API
 const char *usher_pin_get_code (UsherPin *self);
 USHER_API
+char *usher_pin_dup_spelled_code (UsherPin *self) G_GNUC_WARN_UNUSED_RESULT;
+USHER_API
 guint usher_pin_get_lifetime (UsherPin *self);
 USHER_API
 guint usher_pin_get_time_left (UsherPin *self);

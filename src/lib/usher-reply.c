@@ -210,6 +210,20 @@ is_about_pin (guint status, const Refusal *refusal, GBytes *body)
              && (refusal->code != 0 || g_bytes_get_size (body) == 0));
 }
 
+/* @context: of a PIN that is waited for, or of another device's. */
+static UsherError
+get_pin_code (UsherReplyContext context, guint status, const Refusal *refusal, GBytes *body)
+{
+  const gboolean own = context == USHER_REPLY_TO_PIN;
+
+  if (is_about_pin (status, refusal, body))
+    return own ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_LINK_CODE_UNKNOWN;
+  if (status == SOUP_STATUS_NOT_FOUND)
+    return USHER_ERROR_BAD_REPLY;
+
+  return own ? USHER_ERROR_REFUSED : get_token_code (status, refusal);
+}
+
 /* Says what a reply that is no success means. */
 GError *
 usher_reply_to_error (UsherReplyContext   context,
@@ -233,13 +247,8 @@ usher_reply_to_error (UsherReplyContext   context,
     code = get_sign_in_code (status, refusal.code);
   else if (context == USHER_REPLY_TO_PICTURE || context == USHER_REPLY_TO_NEW_PIN)
     code = USHER_ERROR_REFUSED;
-  else if ((context == USHER_REPLY_TO_PIN || context == USHER_REPLY_TO_LINK)
-           && status == SOUP_STATUS_NOT_FOUND && !is_about_pin (status, &refusal, body))
-    code = USHER_ERROR_BAD_REPLY;
-  else if (context == USHER_REPLY_TO_PIN)
-    code = is_about_pin (status, &refusal, body) ? USHER_ERROR_PIN_EXPIRED : USHER_ERROR_REFUSED;
-  else if (context == USHER_REPLY_TO_LINK && is_about_pin (status, &refusal, body))
-    code = USHER_ERROR_LINK_CODE_UNKNOWN;
+  else if (context == USHER_REPLY_TO_PIN || context == USHER_REPLY_TO_LINK)
+    code = get_pin_code (context, status, &refusal, body);
   else
     code = get_token_code (status, &refusal);
 

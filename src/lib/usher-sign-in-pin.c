@@ -291,8 +291,9 @@ pin_fiber (gpointer user_data)
  * As soon as the sign-in is WAITING, [property@SignIn:pin] has the code, and the URLs to take it to. The
  * service is asked every two seconds, less often where it wants that. [property@SignIn:problem] tells
  * while it can't be reached; it is asked all the same, until the code has expired,
- * %USHER_ERROR_PIN_EXPIRED, or where it can't be reached for two minutes more. Where the account could not be fetched with the token that the service
- * gave, the next try goes on from there, unless the service has refused it.
+ * %USHER_ERROR_PIN_EXPIRED, or where it can't be reached for two minutes more. Where the account could
+ * not be fetched with the token that the service gave, the next try goes on from there, unless the
+ * service has refused it.
  */
 void
 usher_sign_in_submit_pin_async (UsherSignIn        *self,
