@@ -180,7 +180,7 @@ usher_account_file_write (UsherAccount *account)
 
   job->path = get_path (account, remember);
   job->other = get_path (account, !remember);
-  job->text = usher_account_to_json (account);
+  job->text = usher_account_to_stored (account);
   job->time = get_updated_at (account);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),

@@ -15,10 +15,12 @@ UsherAccount *usher_account_new_from_attributes (const char *uuid,
                                                  const char *title,
                                                  const char *username,
                                                  const char *email) G_GNUC_WARN_UNUSED_RESULT;
+char         *usher_account_to_stored (UsherAccount *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      usher_account_token_is_usable (SecretValue *token);
 void          usher_account_update (UsherAccount *self, UsherAccount *source);
 void          usher_account_set_state (UsherAccount *self, UsherAccountState state);
 void usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);
+void usher_account_set_admin_uuid (UsherAccount *self, const char *admin_uuid);
 void usher_account_set_token (UsherAccount *self, SecretValue *token);
 void usher_account_set_remembered (UsherAccount *self, gboolean remembered);
 void usher_account_set_updated_at (UsherAccount *self, GDateTime *updated_at);

@@ -20,6 +20,9 @@
 #define MAX_TOKEN_LENGTH 4096
 #define MAX_UUID_LENGTH 128
 
+/* In an account's file, beside what the service said. No reply has a member of that name. */
+#define ADMIN_MEMBER "usherAdminUuid"
+
 /**
  * UsherAccount:
  *
@@ -34,6 +37,7 @@ struct _UsherAccount
 
   JsonObject *data; /* what the service said, less what the record does not know and secrets */
   char       *client_identifier;
+  char       *admin_uuid;
   UsherAccountState state;
   gboolean          remembered;
   GDateTime        *updated_at;
@@ -49,6 +53,7 @@ typedef enum
   PROP_REMEMBERED,
   PROP_UPDATED_AT,
   PROP_PROBLEM,
+  PROP_ADMIN_UUID,
 } UsherAccountProperty;
 
 static GParamSpec *state_pspec;
@@ -57,6 +62,7 @@ static GParamSpec *name_pspec;
 static GParamSpec *remembered_pspec;
 static GParamSpec *updated_at_pspec;
 static GParamSpec *problem_pspec;
+static GParamSpec *admin_uuid_pspec;
 
 G_DEFINE_FINAL_TYPE (UsherAccount, usher_account, USHER_TYPE_RECORD)
 
@@ -85,6 +91,9 @@ usher_account_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_PROBLEM:
       g_value_set_boxed (value, self->problem);
       break;
+    case PROP_ADMIN_UUID:
+      g_value_set_string (value, self->admin_uuid);
+      break;
     default:
       G_OBJECT_CLASS (usher_account_parent_class)->get_property (object, id, value, pspec);
     }
@@ -97,6 +106,7 @@ usher_account_finalize (GObject *object)
 
   json_object_unref (self->data);
   g_free (self->client_identifier);
+  g_free (self->admin_uuid);
   g_clear_pointer (&self->updated_at, g_date_time_unref);
   g_clear_error (&self->problem);
 
@@ -211,6 +221,14 @@ usher_account_class_init (UsherAccountClass *klass)
    */
   problem_pspec = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_property (object_class, PROP_PROBLEM, problem_pspec);
+
+  /**
+   * UsherAccount:admin-uuid:
+   *
+   * The UUID of the account through whose Plex Home this one was signed in.
+   */
+  admin_uuid_pspec = g_param_spec_string ("admin-uuid", NULL, NULL, NULL, flags);
+  g_object_class_install_property (object_class, PROP_ADMIN_UUID, admin_uuid_pspec);
 }
 
 static void
@@ -322,13 +340,22 @@ usher_account_new_from_json (const char *data, gssize length, GError **error)
   return g_steal_pointer (&self);
 }
 
-/* Makes an account from what usher_account_to_json() wrote, which has no token. */
+/* Makes an account from what usher_account_to_stored() wrote, which has no token. */
 UsherAccount *
 usher_account_new_from_stored (const char *data, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = usher_json_parse (data, length, error);
+  UsherAccount *self = root != NULL ? new_from_node (root, error) : NULL;
+  JsonNode     *admin;
 
-  return root != NULL ? new_from_node (root, error) : NULL;
+  if (self == NULL)
+    return NULL;
+
+  admin = json_object_get_member (json_node_get_object (root), ADMIN_MEMBER);
+  if (admin != NULL && json_node_get_value_type (admin) == G_TYPE_STRING)
+    self->admin_uuid = json_node_dup_string (admin);
+
+  return self;
 }
 
 /* Makes an account from what its item in the keyring says: all that there is of one that another
@@ -372,6 +399,27 @@ usher_account_to_json (UsherAccount *self)
   return json_to_string (root, TRUE);
 }
 
+/* Writes what an account's file holds: what the service said, and whose Home it was signed in through. */
+char *
+usher_account_to_stored (UsherAccount *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObjectIter iter;
+  const char    *member;
+  JsonNode      *node;
+
+  if (self->admin_uuid == NULL)
+    return usher_account_to_json (self);
+
+  json_node_take_object (root, json_object_new ());
+  json_object_iter_init_ordered (&iter, self->data);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    json_object_set_member (json_node_get_object (root), member, json_node_copy (node));
+  json_object_set_string_member (json_node_get_object (root), ADMIN_MEMBER, self->admin_uuid);
+
+  return json_to_string (root, TRUE);
+}
+
 /* Takes over what @source says of the same account. */
 void
 usher_account_update (UsherAccount *self, UsherAccount *source)
@@ -382,6 +430,7 @@ usher_account_update (UsherAccount *self, UsherAccount *source)
   self->data = json_object_ref (source->data);
   g_object_notify_by_pspec (G_OBJECT (self), name_pspec);
   usher_account_set_remembered (self, source->remembered);
+  usher_account_set_admin_uuid (self, source->admin_uuid);
 
   /* Another program may have signed in since. */
   if (self->updated_at != NULL && source->updated_at != NULL
@@ -448,6 +497,14 @@ usher_account_set_client_identifier (UsherAccount *self, const char *client_iden
 {
   if (g_set_str (&self->client_identifier, client_identifier))
     g_object_notify_by_pspec (G_OBJECT (self), client_identifier_pspec);
+}
+
+/* @admin_uuid: (nullable): NULL where the account was signed in by itself */
+void
+usher_account_set_admin_uuid (UsherAccount *self, const char *admin_uuid)
+{
+  if (g_set_str (&self->admin_uuid, admin_uuid))
+    g_object_notify_by_pspec (G_OBJECT (self), admin_uuid_pspec);
 }
 
 /**
@@ -658,4 +715,20 @@ usher_account_get_problem (UsherAccount *self)
   g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
 
   return self->problem;
+}
+
+/**
+ * usher_account_get_admin_uuid:
+ * @self: an account
+ *
+ * Gets through whose Plex Home the account was signed in: a managed user has no other way in.
+ *
+ * Returns: (nullable): the UUID of that account, or %NULL where this one was signed in by itself
+ */
+const char *
+usher_account_get_admin_uuid (UsherAccount *self)
+{
+  g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
+
+  return self->admin_uuid;
 }

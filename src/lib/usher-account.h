@@ -46,5 +46,7 @@ USHER_API
 GDateTime *usher_account_get_updated_at (UsherAccount *self);
 USHER_API
 const GError *usher_account_get_problem (UsherAccount *self);
+USHER_API
+const char *usher_account_get_admin_uuid (UsherAccount *self);
 
 G_END_DECLS

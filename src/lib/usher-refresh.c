@@ -50,6 +50,7 @@ ask (UsherFlow *flow, SecretValue *token, GError **error)
   /* Plex may name another token in its answer; the one that was sent is the one that is good. */
   usher_account_set_token (answer, token);
   usher_account_set_client_identifier (answer, usher_account_get_client_identifier (flow->account));
+  usher_account_set_admin_uuid (answer, usher_account_get_admin_uuid (flow->account));
 
   return g_steal_pointer (&answer);
 }

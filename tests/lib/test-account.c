@@ -530,6 +530,35 @@ test_known (void)
   g_assert_cmpuint (n_known, ==, g_strv_length ((char **) known) + 2);
 }
 
+/* Whose Home an account was signed in through is kept with it, and is nothing that the service said. */
+static void
+test_admin (void)
+{
+  static const char *const odd[] = { "null", "7", "{}", "[\"a\"]" };
+  g_autoptr (UsherAccount) account = parse ("{" LEAST ",\"home\":true}");
+  g_autoptr (UsherAccount) stored = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_null (usher_account_get_admin_uuid (account));
+  said = usher_account_to_json (account);
+  usher_account_set_admin_uuid (account, "0123-admin");
+  text = usher_account_to_stored (account);
+  stored = usher_account_new_from_stored (text, -1, NULL);
+  again = usher_account_to_json (stored);
+  g_assert_cmpstr (usher_account_get_admin_uuid (stored), ==, "0123-admin");
+  g_assert_cmpstr (again, ==, said);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{" LEAST ",\"usherAdminUuid\":%s}", odd[i]);
+      g_autoptr (UsherAccount) other = usher_account_new_from_stored (json, -1, NULL);
+
+      g_assert_null (usher_account_get_admin_uuid (other));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -544,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/account/years", test_years);
   g_test_add_func ("/account/names", test_names);
   g_test_add_func ("/account/known", test_known);
+  g_test_add_func ("/account/admin", test_admin);
 
   return g_test_run ();
 }
