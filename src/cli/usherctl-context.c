@@ -151,6 +151,7 @@ usherctl_report (const GError *error)
   switch ((UsherError) error->code)
     {
     case USHER_ERROR_CODE_NEEDED:
+    case USHER_ERROR_HOME_PIN_NEEDED:
       return USHERCTL_CODE_NEEDED;
     case USHER_ERROR_NOT_SIGNED_IN:
     case USHER_ERROR_TOKEN_REVOKED:
@@ -182,6 +183,7 @@ usherctl_report (const GError *error)
     case USHER_ERROR_TOKEN_REFUSED:
     case USHER_ERROR_TOKEN_MALFORMED:
     case USHER_ERROR_TOKEN_SHORT_LIVED:
+    case USHER_ERROR_HOME_PIN_WRONG:
       break;
     }
 

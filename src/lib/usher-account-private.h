@@ -17,6 +17,7 @@ UsherAccount *usher_account_new_from_attributes (const char *uuid,
                                                  const char *email) G_GNUC_WARN_UNUSED_RESULT;
 char         *usher_account_to_stored (UsherAccount *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      usher_account_token_is_usable (SecretValue *token);
+gboolean      usher_account_uuid_is_usable (const char *uuid);
 void          usher_account_update (UsherAccount *self, UsherAccount *source);
 void          usher_account_set_state (UsherAccount *self, UsherAccountState state);
 void usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);

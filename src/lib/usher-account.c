@@ -269,18 +269,22 @@ usher_account_token_is_usable (SecretValue *token)
   return is_plain (text, length, MAX_TOKEN_LENGTH, "\\");
 }
 
+gboolean
+usher_account_uuid_is_usable (const char *uuid)
+{
+  return uuid != NULL && is_plain (uuid, strlen (uuid), MAX_UUID_LENGTH, "");
+}
+
 static UsherAccount *
 new_from_node (JsonNode *root, GError **error)
 {
   g_autoptr (UsherAccount) self = NULL;
-  const char *uuid;
 
   self = USHER_ACCOUNT (json_gobject_deserialize (USHER_TYPE_ACCOUNT, root));
   json_object_unref (self->data);
   self->data = usher_record_type_filter (USHER_TYPE_ACCOUNT, json_node_get_object (root));
 
-  uuid = usher_account_get_uuid (self);
-  if (uuid == NULL || !is_plain (uuid, strlen (uuid), MAX_UUID_LENGTH, ""))
+  if (!usher_account_uuid_is_usable (usher_account_get_uuid (self)))
     {
       g_set_error_literal (error,
                            USHER_ERROR,
@@ -582,19 +586,9 @@ usher_account_get_title (UsherAccount *self)
 const char *
 usher_account_get_name (UsherAccount *self)
 {
-  static const char *const candidates[] = { "friendly-name", "title", "username", "email", "uuid" };
-
   g_return_val_if_fail (USHER_IS_ACCOUNT (self), NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (candidates); i++)
-    {
-      const char *name = usher_record_get_string (USHER_RECORD (self), candidates[i]);
-
-      if (name != NULL)
-        return name;
-    }
-
-  return NULL;
+  return usher_record_get_name (USHER_RECORD (self));
 }
 
 /**

@@ -11,7 +11,6 @@
 #include "usher-error.h"
 #include "usher-fiber-private.h"
 #include "usher-flow-private.h"
-#include "usher-refresh.h"
 
 static gboolean
 link_pin (UsherFlow *flow, SecretValue *token, GError **error)
@@ -31,34 +30,6 @@ link_pin (UsherFlow *flow, SecretValue *token, GError **error)
   return result != NULL && usher_client_link_pin_finish (flow->client, result, error);
 }
 
-/* @error says that the token has ended. What the service says when it is asked about nothing else
- * decides; where it does not answer that, nothing is known of the token.
- */
-static void
-check_token (UsherFlow *flow, GError **error)
-{
-  DexPromise *promise = usher_promise_new (flow->cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  usher_refresh_async (flow->client,
-                       flow->store,
-                       flow->account,
-                       dex_promise_get_cancellable (promise),
-                       usher_promise_ready_cb,
-                       promise);
-  result = usher_promise_await (promise, 0, &local_error);
-
-  if (result != NULL && usher_refresh_finish (result, &local_error))
-    {
-      (*error)->code = USHER_ERROR_REFUSED;
-      return;
-    }
-
-  g_clear_error (error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-}
-
 static DexFuture *
 approve_fiber (gpointer user_data)
 {
@@ -73,8 +44,7 @@ approve_fiber (gpointer user_data)
   if (token != NULL && link_pin (flow, token, &error))
     return dex_future_new_for_boolean (TRUE);
 
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
-    check_token (flow, &error);
+  usher_flow_check_token (flow, &error);
 
   return dex_future_new_for_error (error);
 }

@@ -22,8 +22,9 @@ wipe_and_free (gpointer text)
   g_free (text);
 }
 
-static UsherAccount *
-finish_account (GAsyncResult *result, GError **error)
+/* The account in the body of a success. */
+UsherAccount *
+usher_client_finish_account (GAsyncResult *result, GError **error)
 {
   g_autoptr (GBytes) body = usher_call_finish (result, error);
   gsize       length;
@@ -131,7 +132,7 @@ usher_client_sign_in_finish (UsherClient *self, GAsyncResult *result, GError **e
 
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  account = finish_account (result, error);
+  account = usher_client_finish_account (result, error);
   if (account != NULL)
     usher_account_set_client_identifier (
         account,
@@ -192,7 +193,7 @@ usher_client_get_user_finish (UsherClient *self, GAsyncResult *result, GError **
 {
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  return finish_account (result, error);
+  return usher_client_finish_account (result, error);
 }
 
 /**

@@ -152,6 +152,10 @@ sentence_for_code (UsherError code)
       /* Translators: JWT is a kind of token, don't translate it. */
       return _ ("This is a short-lived token (a JWT): it ends within days, "
                 "and only the app that got it can renew it. Sign in another way.");
+    case USHER_ERROR_HOME_PIN_NEEDED:
+      return _ ("This user of the Plex Home has a PIN.");
+    case USHER_ERROR_HOME_PIN_WRONG:
+      return _ ("That PIN was not accepted.");
     case USHER_ERROR_FAILED:
       break;
     }
@@ -252,6 +256,8 @@ usher_error_get_remedy (const GError *error)
     case USHER_ERROR_TOKEN_REFUSED:
     case USHER_ERROR_TOKEN_MALFORMED:
     case USHER_ERROR_TOKEN_SHORT_LIVED:
+    case USHER_ERROR_HOME_PIN_NEEDED:
+    case USHER_ERROR_HOME_PIN_WRONG:
       break;
     }
 

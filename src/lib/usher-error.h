@@ -50,6 +50,8 @@ G_BEGIN_DECLS
  *   is one of a server
  * @USHER_ERROR_TOKEN_MALFORMED: what was given is no token
  * @USHER_ERROR_TOKEN_SHORT_LIVED: a token that only the app that it was given to can renew
+ * @USHER_ERROR_HOME_PIN_NEEDED: the user of a Plex Home has a PIN
+ * @USHER_ERROR_HOME_PIN_WRONG: the user of a Plex Home has another PIN
  *
  * What went wrong, by what the person can do next.
  */
@@ -83,6 +85,8 @@ typedef enum
   USHER_ERROR_TOKEN_REFUSED,
   USHER_ERROR_TOKEN_MALFORMED,
   USHER_ERROR_TOKEN_SHORT_LIVED,
+  USHER_ERROR_HOME_PIN_NEEDED,
+  USHER_ERROR_HOME_PIN_WRONG,
 } UsherError;
 
 /**

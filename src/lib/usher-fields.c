@@ -606,3 +606,118 @@
  *
  * `X-Plex-Version`: the version of Usher.
  */
+
+/**
+ * UsherHome:guest-enabled:
+ *
+ * Whether the Home has a guest, going by the name.
+ */
+
+/**
+ * UsherHome:id:
+ *
+ * The Home’s number.
+ */
+
+/**
+ * UsherHome:name:
+ *
+ * What the Home is called, or %NULL.
+ */
+
+/**
+ * UsherHome:subscription:
+ *
+ * Whether the Home has a Plex Pass, going by the name.
+ */
+
+/**
+ * UsherHome:users:
+ *
+ * The users: a #GListModel of [class@HomeUser]. [method@Home.get_users] leaves out those that nobody can
+ * be signed in as.
+ */
+
+/**
+ * UsherHomeUser:admin:
+ *
+ * Whether the Home is this user’s.
+ */
+
+/**
+ * UsherHomeUser:email:
+ *
+ * The e-mail address; %NULL for managed users.
+ */
+
+/**
+ * UsherHomeUser:friendly-name:
+ *
+ * The name that the user chose, often %NULL.
+ */
+
+/**
+ * UsherHomeUser:guest:
+ *
+ * Whether this is the Home’s guest.
+ */
+
+/**
+ * UsherHomeUser:has-password:
+ *
+ * Whether the user can sign in without the Home.
+ */
+
+/**
+ * UsherHomeUser:id:
+ *
+ * The number of the user’s account.
+ */
+
+/**
+ * UsherHomeUser:protected:
+ *
+ * Whether the user has a PIN.
+ */
+
+/**
+ * UsherHomeUser:restricted:
+ *
+ * Whether the user is managed by the Home’s admin.
+ */
+
+/**
+ * UsherHomeUser:restriction-profile:
+ *
+ * What a managed user may see, in the service’s own words, such as `little_kid`, or %NULL.
+ */
+
+/**
+ * UsherHomeUser:thumb:
+ *
+ * The URL of the user’s picture, or %NULL.
+ */
+
+/**
+ * UsherHomeUser:title:
+ *
+ * The name that the service shows.
+ */
+
+/**
+ * UsherHomeUser:updated-at:
+ *
+ * When the user was changed last, going by the name, or %NULL.
+ */
+
+/**
+ * UsherHomeUser:username:
+ *
+ * The user name; %NULL for managed users.
+ */
+
+/**
+ * UsherHomeUser:uuid:
+ *
+ * The UUID of the user’s account.
+ */

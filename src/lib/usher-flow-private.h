@@ -30,4 +30,6 @@ void usher_flow_start (UsherClient        *client,
                        GAsyncReadyCallback callback,
                        gpointer            user_data);
 
+void usher_flow_check_token (UsherFlow *self, GError **error);
+
 G_END_DECLS

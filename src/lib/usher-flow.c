@@ -6,7 +6,9 @@
 
 #include "usher-flow-private.h"
 
+#include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-refresh.h"
 
 static void
 flow_free (UsherFlow *flow)
@@ -41,4 +43,36 @@ usher_flow_start (UsherClient        *client,
       g_task_new (store, cancellable, callback, user_data),
       dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, flow, (GDestroyNotify) flow_free),
       NULL);
+}
+
+/* Where @error says that the token has ended, what the service says when it is asked about nothing else
+ * decides; where it does not answer that, nothing is known of the token.
+ */
+void
+usher_flow_check_token (UsherFlow *self, GError **error)
+{
+  DexPromise *promise;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!g_error_matches (*error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    return;
+
+  promise = usher_promise_new (self->cancellable);
+  usher_refresh_async (self->client,
+                       self->store,
+                       self->account,
+                       dex_promise_get_cancellable (promise),
+                       usher_promise_ready_cb,
+                       promise);
+  result = usher_promise_await (promise, 0, &local_error);
+
+  if (result != NULL && usher_refresh_finish (result, &local_error))
+    {
+      (*error)->code = USHER_ERROR_REFUSED;
+      return;
+    }
+
+  g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
 }

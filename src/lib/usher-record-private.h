@@ -15,6 +15,7 @@ void usher_record_class_add_number_enum (UsherRecordClass *klass, const char *na
 void usher_record_class_add_list (UsherRecordClass *klass, const char *name, GType item_type);
 const GValue *usher_record_get_field (UsherRecord *self, const char *name);
 const char   *usher_record_get_string (UsherRecord *self, const char *name);
+const char   *usher_record_get_name (UsherRecord *self);
 void          usher_record_assign (UsherRecord *self, UsherRecord *source);
 JsonObject   *usher_record_type_filter (GType type, JsonObject *object);
 

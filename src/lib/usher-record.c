@@ -342,6 +342,23 @@ usher_record_get_string (UsherRecord *self, const char *name)
   return NULL;
 }
 
+/* What to call an account, or a user of a Plex Home. */
+const char *
+usher_record_get_name (UsherRecord *self)
+{
+  static const char *const candidates[] = { "friendly-name", "title", "username", "email", "uuid" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      const char *name = usher_record_get_string (self, candidates[i]);
+
+      if (name != NULL)
+        return name;
+    }
+
+  return NULL;
+}
+
 /* Takes over every field of @source, which is of the same type. */
 void
 usher_record_assign (UsherRecord *self, UsherRecord *source)

@@ -15,6 +15,7 @@ typedef enum
   USHER_REPLY_TO_TOKEN,
   USHER_REPLY_TO_NEW_PIN,
   USHER_REPLY_TO_PIN,
+  USHER_REPLY_TO_SWITCH,  /* to another user of a Plex Home, with a token */
   USHER_REPLY_TO_LINK,    /* of another device, with a token */
   USHER_REPLY_TO_PICTURE, /* without a token, perhaps by another host */
 } UsherReplyContext;

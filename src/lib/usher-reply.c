@@ -29,6 +29,7 @@ enum
   CODE_VERIFICATION_CODE_NEEDED = 1029,
   CODE_EMAIL_NEEDED = 1030,
   CODE_TOO_MANY_FAILURES = 1031,
+  CODE_HOME_PIN_WRONG = 1041,
 };
 
 /* One error as the service tells it: {"errors":[{"code":1001,"message":"…","status":401}]}, or the
@@ -224,6 +225,14 @@ get_pin_code (UsherReplyContext context, guint status, const Refusal *refusal, G
   return own ? USHER_ERROR_REFUSED : get_token_code (status, refusal);
 }
 
+/* A PIN that is missing and one that is wrong get the same answer. */
+static UsherError
+get_switch_code (guint status, const Refusal *refusal)
+{
+  return refusal->code == CODE_HOME_PIN_WRONG ? USHER_ERROR_HOME_PIN_WRONG
+                                              : get_token_code (status, refusal);
+}
+
 /* Says what a reply that is no success means. */
 GError *
 usher_reply_to_error (UsherReplyContext   context,
@@ -249,6 +258,8 @@ usher_reply_to_error (UsherReplyContext   context,
     code = USHER_ERROR_REFUSED;
   else if (context == USHER_REPLY_TO_PIN || context == USHER_REPLY_TO_LINK)
     code = get_pin_code (context, status, &refusal, body);
+  else if (context == USHER_REPLY_TO_SWITCH)
+    code = get_switch_code (status, &refusal);
   else
     code = get_token_code (status, &refusal);
 

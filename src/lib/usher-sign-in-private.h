@@ -41,7 +41,11 @@ typedef struct
   SecretValue *code;
   SecretValue *token;
 
-  /* Of a PIN. */
+  /* Of a user of a Plex Home; the PIN is the code. */
+  UsherAccount *host; /* asks with its token */
+  char         *uuid;
+
+  /* Of a PIN for another device. */
   UsherPin *pin;
   GError   *problem;
   gboolean  strong;

@@ -17,9 +17,10 @@
  *
  * One sign-in, from what the person has to an account in the store.
  *
- * There are three ways: a password ([method@SignIn.submit_async]), a token
- * ([method@SignIn.submit_token_async]), and a PIN ([method@SignIn.submit_pin_async]), whose code
- * somebody takes in a browser or on another device.
+ * There are four ways: a password ([method@SignIn.submit_async]), a token
+ * ([method@SignIn.submit_token_async]), a PIN ([method@SignIn.submit_pin_async]), whose code
+ * somebody takes in a browser or on another device, and an account that belongs to the same Plex Home
+ * ([method@SignIn.submit_home_user_async]).
  *
  * It begins IDLE. A try makes it BUSY; it ends DONE, or goes back to IDLE with an error. Where the
  * account wants a verification code it becomes CODE_NEEDED: then the same is submitted again with the
@@ -47,6 +48,8 @@ job_free (UsherSignInJob *job)
   g_clear_object (&job->account);
   g_clear_object (&job->pin);
   g_clear_error (&job->problem);
+  g_clear_object (&job->host);
+  g_free (job->uuid);
   g_free (job->login);
   g_clear_pointer (&job->password, secret_value_unref);
   g_clear_pointer (&job->code, secret_value_unref);

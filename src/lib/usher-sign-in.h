@@ -49,6 +49,18 @@ USHER_API
 gboolean
 usher_sign_in_submit_token_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
 USHER_API
+void usher_sign_in_submit_home_user_async (UsherSignIn        *self,
+                                           UsherAccount       *account,
+                                           const char         *uuid,
+                                           const char         *pin,
+                                           gboolean            remember,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+USHER_API
+gboolean
+usher_sign_in_submit_home_user_finish (UsherSignIn *self, GAsyncResult *result, GError **error);
+USHER_API
 void usher_sign_in_set_remember (UsherSignIn *self, gboolean remember);
 USHER_API
 void usher_sign_in_keep_async (UsherSignIn        *self,

@@ -13,6 +13,8 @@
 #include "usher-enum-types.h"
 #include "usher-enums.h"
 #include "usher-error.h"
+#include "usher-home-user.h"
+#include "usher-home.h"
 #include "usher-keyring.h"
 #include "usher-pin.h"
 #include "usher-profile.h"
