@@ -113,6 +113,12 @@ is_described_cb (UsherAccountPage *self, GDateTime *updated_at)
 }
 
 static gboolean
+belongs_to_home_cb (UsherAccountPage *self, gboolean home, gboolean held)
+{
+  return home && !held;
+}
+
+static gboolean
 is_there_cb (UsherAccountPage *self, GObject *object)
 {
   return object != NULL;
@@ -231,6 +237,7 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
   g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);
+  gtk_widget_class_bind_template_callback (widget_class, belongs_to_home_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_token_place_cb);

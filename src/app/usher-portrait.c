@@ -13,7 +13,7 @@
 /**
  * UsherPortrait:
  *
- * An account's picture, and its initials until that is there.
+ * The picture of an account or of a user of a Plex Home, and the initials until that is there.
  */
 struct _UsherPortrait
 {
@@ -21,19 +21,21 @@ struct _UsherPortrait
 
   AdwAvatar *avatar;
 
-  UsherAccount *account;
-  GSignalGroup *signals;
-  char         *thumb; /* where the picture that is shown, or on its way, is from */
-  GCancellable *cancellable;
+  UsherAccount  *account;
+  UsherHomeUser *user;
+  GSignalGroup  *signals;
+  char          *thumb; /* where the picture that is shown, or on its way, is from */
+  GCancellable  *cancellable;
 };
 
 typedef enum
 {
   PROP_ACCOUNT = 1,
   PROP_SIZE,
+  PROP_USER,
 } UsherPortraitProperty;
 
-static GParamSpec *props[PROP_SIZE + 1];
+static GParamSpec *props[PROP_USER + 1];
 
 G_DEFINE_FINAL_TYPE (UsherPortrait, usher_portrait, ADW_TYPE_BIN)
 
@@ -82,18 +84,57 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     usher_picture_decode_async (bytes, self->cancellable, decoded_cb, usher_weak_new (self));
 }
 
+static const char *
+get_name (UsherPortrait *self)
+{
+  if (self->account != NULL)
+    return usher_account_get_name (self->account);
+
+  return self->user != NULL ? usher_home_user_get_name (self->user) : "";
+}
+
+static char *
+dup_thumb (UsherPortrait *self)
+{
+  char *thumb = NULL;
+
+  if (self->account != NULL)
+    g_object_get (self->account, "thumb", &thumb, NULL);
+  else if (self->user != NULL)
+    g_object_get (self->user, "thumb", &thumb, NULL);
+
+  return thumb;
+}
+
+static void
+load (UsherPortrait *self)
+{
+  GApplication *application = g_application_get_default ();
+  UsherClient  *client = usher_application_get_client (USHER_APPLICATION (application));
+
+  if (self->account != NULL)
+    usher_avatar_load_async (client,
+                             self->account,
+                             self->cancellable,
+                             loaded_cb,
+                             usher_weak_new (self));
+  else
+    usher_avatar_load_of_user_async (client,
+                                     self->user,
+                                     self->cancellable,
+                                     loaded_cb,
+                                     usher_weak_new (self));
+}
+
 /* The picture of another account, or another picture, is not shown while the right one loads. One that
  * nobody sees is not asked for.
  */
 static void
 update (UsherPortrait *self)
 {
-  g_autofree char *thumb = NULL;
+  g_autofree char *thumb = dup_thumb (self);
 
-  adw_avatar_set_text (self->avatar,
-                       self->account != NULL ? usher_account_get_name (self->account) : "");
-  if (self->account != NULL)
-    g_object_get (self->account, "thumb", &thumb, NULL);
+  adw_avatar_set_text (self->avatar, get_name (self));
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !g_set_str (&self->thumb, thumb))
     return;
 
@@ -102,12 +143,7 @@ update (UsherPortrait *self)
   self->cancellable = g_cancellable_new ();
   adw_avatar_set_custom_image (self->avatar, NULL);
   if (thumb != NULL && *thumb != '\0')
-    usher_avatar_load_async (
-        usher_application_get_client (USHER_APPLICATION (g_application_get_default ())),
-        self->account,
-        self->cancellable,
-        loaded_cb,
-        usher_weak_new (self));
+    load (self);
 }
 
 static void
@@ -119,6 +155,9 @@ usher_portrait_get_property (GObject *object, guint id, GValue *value, GParamSpe
     {
     case PROP_ACCOUNT:
       g_value_set_object (value, self->account);
+      break;
+    case PROP_USER:
+      g_value_set_object (value, self->user);
       break;
     case PROP_SIZE:
       g_value_set_int (value, adw_avatar_get_size (self->avatar));
@@ -139,6 +178,12 @@ usher_portrait_set_property (GObject *object, guint id, const GValue *value, GPa
       if (!g_set_object (&self->account, g_value_get_object (value)))
         return;
       g_signal_group_set_target (self->signals, self->account);
+      update (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_USER:
+      if (!g_set_object (&self->user, g_value_get_object (value)))
+        return;
       update (self);
       g_object_notify_by_pspec (object, pspec);
       break;
@@ -167,6 +212,7 @@ usher_portrait_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->signals);
   g_clear_object (&self->account);
+  g_clear_object (&self->user);
   g_clear_pointer (&self->thumb, g_free);
 
   G_OBJECT_CLASS (usher_portrait_parent_class)->dispose (object);
@@ -196,6 +242,13 @@ usher_portrait_class_init (UsherPortraitClass *klass)
    * How large it is, in pixels.
    */
   props[PROP_SIZE] = g_param_spec_int ("size", NULL, NULL, -1, G_MAXINT, -1, flags);
+
+  /**
+   * UsherPortrait:user:
+   *
+   * The user of a Plex Home, where there is no account.
+   */
+  props[PROP_USER] = g_param_spec_object ("user", NULL, NULL, USHER_TYPE_HOME_USER, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 

@@ -217,8 +217,16 @@ keep (GtkWidget *widget, const char *action_name, GVariant *parameter)
                             usher_weak_new (self));
 }
 
-static void
-signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
+/**
+ * usher_window_take_sign_in:
+ * @self: the window
+ * @sign_in: a sign-in that is DONE or UNKEPT
+ * @error: (nullable): why the keyring did not take the token
+ *
+ * Says that Plex has signed somebody in, and holds the token where nobody else does.
+ */
+void
+usher_window_take_sign_in (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
 {
   UsherAccount *account = usher_sign_in_get_account (sign_in);
 
@@ -233,8 +241,13 @@ signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
       welcome_account (self, account);
       g_signal_emit_by_name (self, "signed-in", account);
     }
+}
 
-  usher_window_show_account (self, account);
+static void
+signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
+{
+  usher_window_take_sign_in (self, sign_in, error);
+  usher_window_show_account (self, usher_sign_in_get_account (sign_in));
 }
 
 /**
@@ -284,9 +297,10 @@ sign_in_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow *self = USHER_WINDOW (widget);
 
-  usher_window_sign_in (self,
-                        usher_account_get_username (self->account)
-                            ?: usher_account_get_email (self->account));
+  if (!usher_window_sign_in_home_user (self))
+    usher_window_sign_in (self,
+                          usher_account_get_username (self->account)
+                              ?: usher_account_get_email (self->account));
 }
 
 static void
@@ -351,6 +365,12 @@ sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
   usher_window_sign_out (USHER_WINDOW (widget));
 }
 
+static void
+show_home (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  usher_window_show_home (USHER_WINDOW (widget));
+}
+
 /* The actions of the window, "win.…". */
 void
 usher_window_install_actions (GtkWidgetClass *widget_class)
@@ -358,6 +378,7 @@ usher_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.approve", NULL, approve);
   gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text);
   gtk_widget_class_install_action (widget_class, "win.copy-token", NULL, copy_token);
+  gtk_widget_class_install_action (widget_class, "win.home", NULL, show_home);
   gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);

@@ -49,13 +49,16 @@ struct _UsherWindow
   gboolean           mending;     /* what the banner offers is being done */
 };
 
-void usher_window_install_actions (GtkWidgetClass *widget_class);
-void usher_window_update (UsherWindow *self);
-void usher_window_show_account (UsherWindow *self, UsherAccount *account);
-void usher_window_focus_content (UsherWindow *self);
-void usher_window_load (UsherWindow *self);
-void usher_window_sign_out (UsherWindow *self);
-void usher_window_fulfil_wish (UsherWindow *self);
-void usher_window_add_toast (UsherWindow *self, const char *text);
+void     usher_window_install_actions (GtkWidgetClass *widget_class);
+void     usher_window_update (UsherWindow *self);
+void     usher_window_show_account (UsherWindow *self, UsherAccount *account);
+void     usher_window_focus_content (UsherWindow *self);
+void     usher_window_load (UsherWindow *self);
+void     usher_window_sign_out (UsherWindow *self);
+void     usher_window_fulfil_wish (UsherWindow *self);
+void     usher_window_take_sign_in (UsherWindow *self, UsherSignIn *sign_in, const GError *error);
+void     usher_window_show_home (UsherWindow *self);
+gboolean usher_window_sign_in_home_user (UsherWindow *self);
+void     usher_window_add_toast (UsherWindow *self, const char *text);
 
 G_END_DECLS

@@ -184,6 +184,7 @@ update_content (UsherWindow *self)
 
   show_page (self, self->account != NULL ? "account" : loaded ? "welcome" : "loading");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.approve", kept);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.home", kept);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.copy-token",
                                  kept || (held && !signing_out));

@@ -10,6 +10,7 @@
 #include "usher-client-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-record-private.h"
 
 /* What the fiber works on. */
 typedef struct
@@ -94,6 +95,37 @@ load_fiber (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
 }
 
+/* @record: an account or a user of a Plex Home; @cached: whether a copy may stay here */
+static void
+start (UsherClient        *client,
+       UsherRecord        *record,
+       gboolean            cached,
+       GCancellable       *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer            user_data)
+{
+  GTask      *task = g_task_new (client, cancellable, callback, user_data);
+  const char *url = usher_record_get_string (record, "thumb");
+  Job        *job;
+
+  if (url == NULL)
+    {
+      g_task_return_new_error_literal (task, USHER_ERROR, USHER_ERROR_REFUSED, "No picture");
+      g_object_unref (task);
+      return;
+    }
+
+  job = g_new0 (Job, 1);
+  job->client = g_object_ref (client);
+  job->uuid = g_strdup (usher_record_get_string (record, "uuid"));
+  job->url = g_strdup (url);
+  job->cached = cached;
+  g_set_object (&job->cancellable, cancellable);
+  usher_task_await (task,
+                    dex_scheduler_spawn (NULL, 0, load_fiber, job, (GDestroyNotify) job_free),
+                    NULL);
+}
+
 /**
  * usher_avatar_load_async:
  * @client: asks for it
@@ -113,34 +145,39 @@ usher_avatar_load_async (UsherClient        *client,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  g_autofree char *url = NULL;
-  GTask           *task;
-  Job             *job;
-
   g_return_if_fail (USHER_IS_CLIENT (client));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
 
-  task = g_task_new (client, cancellable, callback, user_data);
-  g_object_get (account, "thumb", &url, NULL);
-  if (url == NULL || *url == '\0')
-    {
-      g_task_return_new_error_literal (task,
-                                       USHER_ERROR,
-                                       USHER_ERROR_REFUSED,
-                                       "The account has no picture");
-      g_object_unref (task);
-      return;
-    }
+  start (client,
+         USHER_RECORD (account),
+         usher_account_get_remembered (account),
+         cancellable,
+         callback,
+         user_data);
+}
 
-  job = g_new0 (Job, 1);
-  job->client = g_object_ref (client);
-  job->uuid = g_strdup (usher_account_get_uuid (account));
-  job->url = g_steal_pointer (&url);
-  job->cached = usher_account_get_remembered (account);
-  g_set_object (&job->cancellable, cancellable);
-  usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, load_fiber, job, (GDestroyNotify) job_free),
-                    NULL);
+/**
+ * usher_avatar_load_of_user_async:
+ * @client: asks for it
+ * @user: a user of a Plex Home
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Loads the picture of a user of a Plex Home, as [func@avatar_load_async] does that of an account. It is
+ * kept in no cache: nobody would remove it.
+ */
+void
+usher_avatar_load_of_user_async (UsherClient        *client,
+                                 UsherHomeUser      *user,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_return_if_fail (USHER_IS_CLIENT (client));
+  g_return_if_fail (USHER_IS_HOME_USER (user));
+
+  start (client, USHER_RECORD (user), FALSE, cancellable, callback, user_data);
 }
 
 /**
@@ -148,7 +185,7 @@ usher_avatar_load_async (UsherClient        *client,
  * @result: the result that the callback got
  * @error: return location for a #GError
  *
- * Ends [func@avatar_load_async].
+ * Ends [func@avatar_load_async] and [func@avatar_load_of_user_async].
  *
  * Returns: (transfer full): a picture as a file has it, in whichever format, or %NULL with an error of
  *   %USHER_ERROR

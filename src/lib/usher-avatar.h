@@ -6,6 +6,7 @@
 
 #include "usher-account.h"
 #include "usher-client.h"
+#include "usher-home-user.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,12 @@ void usher_avatar_load_async (UsherClient        *client,
                               GCancellable       *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer            user_data);
+USHER_API
+void usher_avatar_load_of_user_async (UsherClient        *client,
+                                      UsherHomeUser      *user,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
 USHER_API
 GBytes *usher_avatar_load_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
