@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The accounts are the files of accounts/. What an account asks of a sign-in follows from its
- * reply: `twoFactorEnabled` and `emailOnlyAuth`. A file without a password is a managed user's.
+/* The accounts are the files of accounts/, or the people in them. What an account asks of a sign-in
+ * follows from its reply: `twoFactorEnabled` and `emailOnlyAuth`. A file without a password is a
+ * managed user's.
  */
 
 #include "demo-accounts.h"
+
+#include "demo-people.h"
 
 #define ACCOUNTS_PATH "/demo/accounts/"
 
@@ -19,8 +22,20 @@ demo_account_free (DemoAccount *self)
   g_free (self->password);
   g_free (self->code);
   g_free (self->kind);
+  g_free (self->home);
+  g_free (self->home_pin);
   json_object_unref (self->reply);
   g_free (self);
+}
+
+/* Whoever has a Home PIN has its hash in the reply, which nobody must ever see. */
+static void
+set_home_pin (DemoAccount *self, const char *pin)
+{
+  g_autofree char *hash = g_strconcat ("demo-secret-home-pin-", self->uuid, NULL);
+
+  g_set_str (&self->home_pin, pin);
+  json_object_set_string_member (self->reply, "pin", hash);
 }
 
 static DemoAccount *
@@ -40,6 +55,10 @@ demo_account_new (JsonObject *file)
   if (json_object_get_boolean_member (reply, "twoFactorEnabled"))
     self->code = g_strdup (json_object_get_string_member (file, "code"));
   self->reply = json_object_ref (reply);
+  self->home = g_strdup (json_object_get_string_member_with_default (file, "home", NULL));
+  self->is_listed = json_object_get_boolean_member_with_default (file, "listed", TRUE);
+  if (json_object_has_member (file, "home-pin"))
+    set_home_pin (self, json_object_get_string_member (file, "home-pin"));
 
   return self;
 }
@@ -48,6 +67,26 @@ static int
 compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+add_accounts (GPtrArray *accounts, JsonObject *file)
+{
+  guint n_people;
+
+  if (!json_object_has_member (file, "people"))
+    {
+      g_ptr_array_add (accounts, demo_account_new (file));
+      return;
+    }
+
+  n_people = json_array_get_length (json_object_get_array_member (file, "people"));
+  for (guint i = 0; i < n_people; i++)
+    {
+      g_autoptr (JsonObject) made = demo_people_make (file, i);
+
+      g_ptr_array_add (accounts, demo_account_new (made));
+    }
 }
 
 /**
@@ -80,8 +119,7 @@ demo_accounts_load (void)
                                        &error))
         g_error ("%s: %s", names[i], error->message);
 
-      g_ptr_array_add (accounts,
-                       demo_account_new (json_node_get_object (json_parser_get_root (parser))));
+      add_accounts (accounts, json_node_get_object (json_parser_get_root (parser)));
     }
 
   return accounts;
@@ -140,6 +178,15 @@ demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid)
     }
 
   return NULL;
+}
+
+/* As a test names one: there are managed users with one title. */
+DemoAccount *
+demo_accounts_find_any (GPtrArray *accounts, const char *name)
+{
+  DemoAccount *account = demo_accounts_find_by_uuid (accounts, name);
+
+  return account != NULL ? account : demo_accounts_find (accounts, name);
 }
 
 static gboolean

@@ -14,8 +14,11 @@ typedef struct
   char       *password; /* NULL for a managed user, who does not sign in by itself */
   char       *code;     /* the verification code; NULL where the account needs none */
   char       *kind;
+  char       *home;     /* the user name of the admin of its Home; NULL for one in nobody's */
+  char       *home_pin; /* what a switch to it asks for; NULL where that asks for none */
   gboolean    email_only;
-  JsonObject *reply; /* the account object without what each sign-in makes anew */
+  gboolean    is_listed; /* FALSE for one of a crowd, which nobody wants to read through */
+  JsonObject *reply;     /* the account object without what each sign-in makes anew */
 } DemoAccount;
 
 typedef enum
@@ -30,6 +33,7 @@ typedef enum
 GPtrArray   *demo_accounts_load (void);
 DemoAccount *demo_accounts_find (GPtrArray *accounts, const char *name);
 DemoAccount *demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
+DemoAccount *demo_accounts_find_any (GPtrArray *accounts, const char *name);
 DemoVerdict
 demo_account_judge (DemoAccount *self, const char *login, const char *password, const char *code);
 JsonObject *

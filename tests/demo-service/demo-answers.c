@@ -175,7 +175,8 @@ demo_answers_add (GPtrArray *answers, GPtrArray *accounts, JsonObject *object, G
 
   if (json_object_has_member (object, "account"))
     {
-      account = demo_accounts_find (accounts, json_object_get_string_member (object, "account"));
+      account
+          = demo_accounts_find_any (accounts, json_object_get_string_member (object, "account"));
       if (account == NULL)
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no such account");

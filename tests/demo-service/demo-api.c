@@ -7,6 +7,7 @@
 #include "demo-api.h"
 
 #include "demo-avatar.h"
+#include "demo-home.h"
 #include "demo-pages.h"
 #include "demo-pin-api.h"
 
@@ -18,6 +19,24 @@ reply_account (DemoCall *call, guint status, DemoSession *session)
       = demo_account_dup_reply (account, session->token, session->remember_expires_at);
 
   demo_reply_object (call->message, status, "user", reply);
+}
+
+/**
+ * demo_api_sign_in:
+ * @call: a call of somebody who is let in
+ * @account: as whom
+ * @remember: whether the session is to last
+ *
+ * Starts a session, and answers with the account.
+ */
+void
+demo_api_sign_in (DemoCall *call, DemoAccount *account, gboolean remember)
+{
+  DemoAccount *holder = call->guise != NULL ? call->guise : account;
+
+  reply_account (call,
+                 SOUP_STATUS_CREATED,
+                 demo_sessions_start (call->service->sessions, holder, call->identifier, remember));
 }
 
 static void
@@ -61,13 +80,10 @@ sign_in (DemoCall *call)
 
   if (verdict == DEMO_VERDICT_WELCOME)
     {
-      DemoAccount *holder = call->guise != NULL ? call->guise : account;
-      gboolean     lasting = remember != NULL && g_ascii_strcasecmp (remember, "true") == 0;
+      gboolean lasting = remember != NULL && g_ascii_strcasecmp (remember, "true") == 0;
 
       demo_gate_succeed (service->gate);
-      reply_account (call,
-                     SOUP_STATUS_CREATED,
-                     demo_sessions_start (service->sessions, holder, call->identifier, lasting));
+      demo_api_sign_in (call, account, lasting);
       return;
     }
 
@@ -138,6 +154,8 @@ static const DemoRoute routes[] = {
   { "DELETE", "/api/v2/users/signout", sign_out },
   { "GET", "/api/v2/user", user },
   { "GET", "/api/v2/ping", ping },
+  { "GET", "/api/v2/home/users", demo_home_list },
+  { "POST", DEMO_HOME_SWITCH_PATH, demo_home_switch },
   { "POST", "/api/v2/pins", demo_pin_api_make },
   { "GET", "/api/v2/pins/*", demo_pin_api_poll },
   { "PUT", "/api/v2/pins/link", demo_pin_api_link },

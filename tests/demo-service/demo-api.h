@@ -7,3 +7,4 @@
 #include "demo-call.h"
 
 void demo_api_answer (DemoCall *call);
+void demo_api_sign_in (DemoCall *call, DemoAccount *account, gboolean remember);

@@ -112,6 +112,7 @@ state (DemoCall *call)
       JsonObject  *item = json_object_new ();
 
       json_object_set_string_member (item, "username", session->account->name);
+      json_object_set_string_member (item, "uuid", session->account->uuid);
       json_object_set_string_member (item, "identifier", session->identifier);
       json_object_set_string_member (item, "token", session->token);
       json_array_add_object_element (sessions, item);
@@ -132,7 +133,7 @@ end_sessions (DemoCall *call)
   DemoAccount *account = NULL;
 
   if (username != NULL)
-    account = demo_accounts_find (call->service->accounts, username);
+    account = demo_accounts_find_any (call->service->accounts, username);
 
   if (account == NULL)
     {
@@ -145,7 +146,7 @@ end_sessions (DemoCall *call)
 }
 
 static gboolean
-is_seconds (JsonNode *value)
+is_natural (JsonNode *value)
 {
   return json_node_get_value_type (value) == G_TYPE_INT64 && json_node_get_int (value) >= 0
          && json_node_get_int (value) <= G_MAXINT;
@@ -156,9 +157,9 @@ set_option (DemoPins *pins, const char *name, JsonNode *value)
 {
   if (g_str_equal (name, "lifetime") && JSON_NODE_HOLDS_NULL (value))
     pins->lifetime = -1;
-  else if (g_str_equal (name, "lifetime") && is_seconds (value))
+  else if (g_str_equal (name, "lifetime") && is_natural (value))
     pins->lifetime = json_node_get_int (value);
-  else if (g_str_equal (name, "forward") && is_seconds (value))
+  else if (g_str_equal (name, "forward") && is_natural (value))
     pins->forward += json_node_get_int (value) * G_USEC_PER_SEC;
   else if (g_str_equal (name, "once") && json_node_get_value_type (value) == G_TYPE_BOOLEAN)
     pins->once = json_node_get_boolean (value);
@@ -189,6 +190,26 @@ set_pins (DemoCall *call)
 }
 
 static void
+set_gate (DemoCall *call)
+{
+  g_autoptr (JsonObject) options = require_object (call);
+  JsonNode *value;
+
+  if (options == NULL)
+    return;
+
+  value = json_object_get_member (options, "calls");
+  if (value == NULL || json_object_get_size (options) != 1 || !is_natural (value))
+    {
+      reply_refusal (call, "Unknown member, or wrong value");
+      return;
+    }
+
+  call->service->gate->most_calls = json_node_get_int (value);
+  reply_done (call);
+}
+
+static void
 claim (DemoCall *call)
 {
   DemoService *service = call->service;
@@ -204,7 +225,7 @@ claim (DemoCall *call)
   username = json_object_get_string_member_with_default (object, "username", NULL);
   code = json_object_get_string_member_with_default (object, "code", NULL);
   if (username != NULL)
-    account = demo_accounts_find (service->accounts, username);
+    account = demo_accounts_find_any (service->accounts, username);
   if (account == NULL)
     {
       reply_refusal (call, "There is no such account");
@@ -237,6 +258,7 @@ static const DemoRoute routes[] = {
   { "GET", "/demo/state", state },
   { "POST", "/demo/revoke", end_sessions },
   { "POST", "/demo/pins", set_pins },
+  { "POST", "/demo/gate", set_gate },
   { "POST", "/demo/claim", claim },
   { "POST", "/demo/reset", reset },
 };

@@ -12,6 +12,7 @@ typedef struct
   guint   failures;
   gint64  blocked_until; /* monotonic; 0 = not blocked */
   GArray *calls;         /* of gint64, monotonic: the sign-ins that still count */
+  guint   most_calls;
 } DemoGate;
 
 DemoGate *demo_gate_new (void);

@@ -166,7 +166,7 @@ demo_pages_show_auth (DemoCall *call)
     {
       DemoAccount *account = accounts->pdata[i];
 
-      if (account->password != NULL)
+      if (account->password != NULL && account->is_listed)
         {
           g_autofree char *option = g_markup_printf_escaped ("<option>%s</option>", account->name);
 

@@ -25,6 +25,7 @@ static const ErrorEntry errors[] = {
   { DEMO_ERROR_NEEDS_EMAIL, 401, "This account signs in by its e-mail address only" },
   { DEMO_ERROR_BLOCKED, 401, "Too many sign-ins from this address have failed" },
   { DEMO_ERROR_FORBIDDEN, 403, "Not allowed for this user" },
+  { DEMO_ERROR_WRONG_HOME_PIN, 403, "The PIN is missing or wrong" },
   { DEMO_ERROR_NOT_FOUND, 404, "There is no such resource" },
   { DEMO_ERROR_NO_PIN, 404, "There is no such PIN, or it has expired" },
   { DEMO_ERROR_METHOD, 405, "This resource does not have that method" },

@@ -26,6 +26,7 @@ typedef enum
   DEMO_ERROR_NEEDS_CODE = 1029,
   DEMO_ERROR_NEEDS_EMAIL = 1030,
   DEMO_ERROR_BLOCKED = 1031,
+  DEMO_ERROR_WRONG_HOME_PIN = 1041, /* or none where one is needed */
 } DemoError;
 
 gboolean demo_reply_wants_json (SoupServerMessage *message);

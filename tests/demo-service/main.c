@@ -103,7 +103,7 @@ announce (DemoService *service, guint port, const char *authority_path)
     {
       DemoAccount *account = service->accounts->pdata[i];
 
-      if (account->password == NULL)
+      if (account->password == NULL || !account->is_listed)
         continue;
 
       printf ("account\t%s\t%s\t%s", account->name, account->password, account->kind);

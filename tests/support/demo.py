@@ -6,6 +6,7 @@ import json
 import os
 import ssl
 import subprocess
+import typing
 import urllib.parse
 import urllib.request
 
@@ -15,8 +16,43 @@ BOB = ('bob', 'bread-and-books')
 EVA = ('eva', 'letters-only')
 TIA = ('tia', 'two-steps-in')
 CODE = '123456'
+# Two of ada's Home who can sign in by themselves.
+CLEO = ('cleo', 'songs-at-noon')
+HUGO = ('hugo', 'maps-and-moss')
 
 SIGN_IN = '/api/v2/users/signin'
+SWITCH = '/api/v2/home/users/*/switch'
+
+
+class HomeUser(typing.NamedTuple):
+    title: str
+    uuid: str
+    pin: str | None = None
+
+
+ADA_PIN = '2580'
+# Not among those who are protected, and asked for a PIN all the same.
+HUGO_PIN = '7007'
+
+# The Home of ada, in the service's order.
+HOME = (
+    HomeUser('Ada', 'ada0c0ffee123456', ADA_PIN),
+    HomeUser('Kim', 'c1d0c1d0c1d0c1d0'),
+    HomeUser('Cleo', 'c1e0c1e0c1e0c1e0'),
+    HomeUser('Hugo', '46060000000004e0', HUGO_PIN),
+    HomeUser('Sam', 'fa3117c0de000001', '2468'),
+    HomeUser('Sam', 'fa3117c0de000002'),
+    HomeUser('Wilhelmina Anastasia Featherstonehaugh-Cholmondeley of the Upper Room',
+             'fa3117c0de000003', '9753'),
+    HomeUser('ليلى', 'fa3117c0de000004', '0042'),
+    HomeUser('さくら', 'fa3117c0de000005'),
+    HomeUser('Zoë', 'fa3117c0de000006'),
+    HomeUser('Tom & <Jerry>', 'fa3117c0de000007'),
+    HomeUser('Grandma Ilse', 'fa3117c0de000008', '1234'),
+    HomeUser('Living Room', 'fa3117c0de000009'),
+    HomeUser('Mateo', 'fa3117c0de000010', '3141'),
+    HomeUser('Guest', 'fa3117c0de000011'),
+)
 
 
 def open_url(method, path, data=None, headers=None, env=os.environ):
@@ -47,6 +83,41 @@ def answer_next(path=SIGN_IN, **answer):
 
 def sessions(env=os.environ):
     return call('GET', '/demo/state', env=env)['sessions']
+
+
+def crowd():
+    """The logins of thirty people more, as above."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'demo-service',
+                        'accounts', 'crowd.json')
+    with open(path, encoding='utf-8') as file:
+        group = json.load(file)
+    names = [person['reply']['username'] for person in group['people']]
+    return [(name, name + group['password-suffix']) for name in names]
+
+
+def allow_sign_ins(number):
+    """How many sign-ins there may be within ten seconds, until the next reset."""
+    call('POST', '/demo/gate', {'calls': number})
+
+
+def home_user(name):
+    """The one of HOME with that title, which has to be the only one."""
+    found, = (user for user in HOME if user.title == name)
+    return found
+
+
+def home_users(token):
+    """What the service says of the users of that token's Home."""
+    headers = {'Accept': 'application/json', 'X-Plex-Client-Identifier': 'another-program',
+               'X-Plex-Token': token}
+    with open_url('GET', '/api/v2/home/users', headers=headers) as reply:
+        return json.load(reply)['users']
+
+
+def demand_pin(times=1):
+    """The next switch is answered as if a PIN were missing, whoever it is to."""
+    error = {'code': 1041, 'message': 'The PIN is missing or wrong', 'status': 403}
+    answer_next(SWITCH, status=403, body=json.dumps({'errors': [error]}), times=times)
 
 
 def foreign_token(account):

@@ -36,8 +36,9 @@ class ApproveTest(WindowCase):
     def assert_let_in(self, username, name):
         self.announcements.wait(f'The device is signed in as {name}')
         self.window.wait('Sign Out…')
-        self.assertIn({'username': username, 'identifier': self.device.IDENTIFIER,
-                       'token': self.device.token()}, demo.sessions())
+        self.assertIn((username, self.device.IDENTIFIER, self.device.token()),
+                      [(session['username'], session['identifier'], session['token'])
+                       for session in demo.sessions()])
 
     def assert_refused(self, code, sentence):
         self.submit(code)
