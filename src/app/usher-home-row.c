@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (UsherHomeRow, usher_home_row, ADW_TYPE_PREFERENCES_ROW)
 
 /* What is to be seen is to be heard, too. */
 static void
-update_description (UsherHomeRow *self)
+update_badges (UsherHomeRow *self)
 {
   GtkWidget *const badges[]
       = { self->admin, self->restricted, self->guest, self->protected, self->state };
@@ -49,6 +49,7 @@ update_description (UsherHomeRow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (badges); i++)
     if (gtk_widget_get_visible (badges[i]))
       g_ptr_array_add (words, (char *) gtk_label_get_label (GTK_LABEL (badges[i])));
+  gtk_widget_set_visible (self->badges, words->len > 0);
   g_ptr_array_add (words, NULL);
 
   description = g_strjoinv (", ", (char **) words->pdata);
@@ -77,9 +78,8 @@ usher_home_row_constructed (GObject *object)
   gtk_widget_set_visible (self->restricted, restricted);
   gtk_widget_set_visible (self->guest, guest);
   gtk_widget_set_visible (self->protected, protected);
-  gtk_widget_set_visible (self->badges, admin || restricted || guest || protected);
   gtk_widget_set_visible (self->state, FALSE);
-  update_description (self);
+  update_badges (self);
 }
 
 static void
@@ -192,5 +192,5 @@ usher_home_row_set_signed_in (UsherHomeRow *self, gboolean signed_in)
   g_return_if_fail (USHER_IS_HOME_ROW (self));
 
   gtk_widget_set_visible (self->state, signed_in);
-  update_description (self);
+  update_badges (self);
 }

@@ -67,6 +67,11 @@ class WindowCase(unittest.TestCase):
         self.window.tab_to(name)
         self.window.key('Return')
 
+    def choose(self, name):
+        """One further down in a list, which has the focus."""
+        self.window.tab_to(name, key='Down')
+        self.window.key('Return')
+
     def open_way(self, name, part):
         """Of the ways to sign in the one that is called so; it says `part` then."""
         self.window.click('Sign In')

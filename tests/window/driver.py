@@ -284,18 +284,18 @@ class Window:
             return self.place(self.application.get_child_at_index(0))[2:] == (width, height)
         wait_for(look, f'a size of {width} × {height}')
 
-    def tab_to(self, name, role=None):
+    def tab_to(self, name, role=None, key='Tab'):
         """Goes to what is called `name` with the keyboard alone."""
         shown = self.say(name)
         focus = Focus()
         try:
             for _ in range(80):
-                self.key('Tab')
+                self.key(key)
                 if focus.wait_for_change() == shown and role in (None, focus.role):
                     return
         finally:
             focus.close()
-        raise NotThere(f'“{name}” by the Tab key')
+        raise NotThere(f'“{name}” by the {key} key')
 
     def place(self, node):
         """Where in the window it is: x, y, width, height. GTK leaves the padding of all that it is in

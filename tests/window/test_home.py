@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Plex Home: who belongs to it, and signing them in."""
+
+from case import KEYRING_PASSWORD, WindowCase, demo, keyring, run
+from demo import ADA, BOB
+from driver import Announcements, wait_for
+
+ROW = 'Users of the Plex Home'
+USERS = '/api/v2/home/users'
+KIM, HUGO, SAM = (next(user for user in demo.HOME if user.title == title)
+                  for title in ('Kim', 'Hugo', 'Sam'))
+
+
+def kept(user):
+    """What any other app finds in the keyring."""
+    return demo.secret_tool('lookup', 'service', 'plex.tv', 'uuid', user.uuid)
+
+
+class HomeTest(WindowCase):
+    def setUp(self):
+        self.announcements = Announcements()
+        self.addCleanup(self.announcements.close)
+        super().setUp()
+        self.sign_in(ADA)
+
+    def enter(self):
+        self.open(ROW)
+        self.window.wait('Kim')
+
+    def sign_in_user(self, user):
+        """From the list, which has the focus, to the token in the keyring."""
+        self.choose(user.title)
+        self.window.wait('PIN' if user.pin else 'Sign In')
+        if user.pin:
+            self.window.type('PIN', user.pin)
+        else:
+            self.window.key('Return')
+        wait_for(lambda: kept(user), f'the token of {user.title}')
+
+    def assert_session(self, user):
+        """It is a token of that user, of a session of this program."""
+        tokens = {session['token']: session['username'] for session in demo.sessions()}
+        self.assertEqual(tokens[kept(user)], user.title.lower() if user is HUGO else user.title)
+        self.assertNotEqual(kept(user), demo.token_of('ada'))
+
+    def test_users(self):
+        self.enter()
+        texts = self.window.texts()
+        for user in demo.HOME[:5]:
+            self.assertIn(user.title, texts)
+        for badge in ('Admin', 'Managed user', 'PIN', 'Signed in'):
+            self.assertIn(badge, texts)
+        row = self.window.find('Ada', 'button')
+        self.assertEqual(row.get_description(), 'Admin, PIN, Signed in')
+        row = self.window.find('Kim', 'button')
+        self.assertEqual(row.get_description(), 'Managed user')
+
+    def test_without_pin(self):
+        ada = demo.token_of('ada')
+        self.enter()
+        self.sign_in_user(KIM)
+        self.announcements.wait('Signed in as Kim')
+        self.assert_session(KIM)
+        self.assertEqual(demo.token_of('ada'), ada)
+        # Whoever signs three children in is still at the list.
+        self.assertTrue(self.window.find('Sam', 'button'))
+        wait_for(lambda: self.window.find('Kim', 'button').get_description()
+                 == 'Managed user, Signed in', 'the row to say that Kim is signed in')
+        # Whoever is signed in is shown.
+        self.show(KIM)
+        self.assertTrue(self.window.find('Managed user'))
+
+    def test_with_pin(self):
+        self.enter()
+        self.choose('Sam')
+        self.window.wait('PIN')
+        self.window.type('PIN', '12')
+        self.assertFalse(self.window.is_sensitive(self.window.find('Sign In', 'button')))
+        self.window.type('PIN', '0000')
+        self.announcements.wait('That PIN was not accepted.')
+        self.assertEqual(kept(SAM), '')
+        self.window.type('PIN', SAM.pin)
+        self.announcements.wait('Signed in as Sam')
+        self.assert_session(SAM)
+
+    def test_pin_that_the_list_does_not_know(self):
+        self.enter()
+        self.choose('Hugo')
+        self.window.wait('Sign In', 'button')
+        self.assertIsNone(self.window.find('PIN'))
+        self.window.key('Return')
+        self.window.wait('PIN')
+        self.announcements.wait('This user of the Plex Home has a PIN.')
+        # The focus is where it is to be typed.
+        self.window.key(*HUGO.pin)
+        self.announcements.wait('Signed in as Hugo')
+        self.assert_session(HUGO)
+
+    def test_trouble(self):
+        demo.answer_next(USERS, status=503)
+        self.open(ROW)
+        self.announcements.wait('Plex has trouble of its own. Try again later.')
+        self.window.click('Try Again')
+        self.window.wait('Kim')
+        demo.answer_next(demo.SWITCH, status=503)
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        self.window.click('Try Again')
+        self.announcements.wait('Signed in as Kim')
+
+    def test_cancelled(self):
+        self.enter()
+        demo.answer_next(demo.SWITCH, delay=20000)
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        self.window.wait('Signing in…')
+        # Escape ends the request, and stays; once more closes the dialog.
+        self.window.key('Escape')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Escape')
+        self.window.wait('Sam', 'button')
+        self.assertEqual(kept(KIM), '')
+
+    def test_not_remembered(self):
+        """What is forgotten with the log-in does not leave the users of its Home behind."""
+        self.window.key('ctrl+n')
+        self.window.wait('Password')
+        self.window.fill_in(ADA)
+        self.window.tab_to('Keep me signed in')
+        self.window.key('space')
+        self.window.click('Sign In')
+        self.window.wait('In the keyring until you log out')
+        self.enter()
+        self.sign_in_user(KIM)
+        self.show(KIM)
+        self.window.wait('In the keyring until you log out')
+
+    def test_not_kept(self):
+        """Where the keyring goes meanwhile the token is in hand, and said not to be kept."""
+        self.enter()
+        demo.answer_next(demo.SWITCH, delay=2000)
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        wait_for(lambda: any('/switch' in request['path'] for request in demo.log()),
+                 'the service to be asked')
+        self.addCleanup(keyring.start, KEYRING_PASSWORD)
+        keyring.stop()
+        self.window.wait('Token not kept yet')
+
+    def test_nobody_elses_home(self):
+        self.window.key('ctrl+n')
+        self.window.wait('Password')
+        self.window.fill_in(BOB)
+        self.window.click('Sign In')
+        self.window.wait_text('bob@example.org')
+        self.assertIsNone(self.window.find(ROW))
+
+
+    def show(self, user):
+        """The account of a user who is signed in."""
+        self.window.key('Return')
+        self.window.wait_gone('Zoë', 'button')
+        self.window.wait('Sign Out…')
+
+    def test_again(self):
+        """A managed user has no password: the dialog is that of the Home."""
+        self.enter()
+        self.sign_in_user(SAM)
+        self.announcements.wait('Signed in as Sam')
+        self.show(SAM)
+        demo.call('POST', '/demo/revoke?username=Sam')
+        self.window.key('F5')
+        self.window.wait('Signed out by Plex')
+        self.window.click('Sign In')
+        self.window.wait('PIN')
+        self.window.type('PIN', SAM.pin)
+        self.window.wait_gone('Signed out by Plex', 'label')
+        self.assert_session(SAM)
+
+
+run()
