@@ -10,11 +10,12 @@ G_BEGIN_DECLS
 
 /* The list of a store: one account for each uuid, by name. */
 UsherAccount *usher_account_merge_find (GListModel *list, const char *uuid);
-void          usher_account_merge (GListStore       *accounts,
+void          usher_account_merge (GListStore       *list,
                                    UsherAccount     *account,
                                    UsherAccountState state,
                                    const char       *client_identifier);
-void          usher_account_merge_all (GListStore       *accounts,
+void          usher_account_merge_remove (GListStore *list, UsherAccount *account);
+void          usher_account_merge_all (GListStore       *list,
                                        GListModel       *files,
                                        GListModel       *items,
                                        UsherAccountState absent);

@@ -6,6 +6,8 @@
 
 #include "usher-account-merge-private.h"
 
+#include <string.h>
+
 #include "usher-account-private.h"
 
 /* Borrows the account @uuid of a list. */
@@ -23,24 +25,119 @@ usher_account_merge_find (GListModel *list, const char *uuid)
   return NULL;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
+static UsherAccount *
+find (GPtrArray *accounts, const char *uuid)
 {
-  return g_utf8_collate (usher_account_get_name ((UsherAccount *) a),
-                         usher_account_get_name ((UsherAccount *) b));
+  for (guint i = 0; i < accounts->len; i++)
+    if (g_str_equal (usher_account_get_uuid (accounts->pdata[i]), uuid))
+      return accounts->pdata[i];
+
+  return NULL;
 }
 
-/* Puts @account into the list, or what it says into the one that is there already. Once it is kept
- * nobody but the keyring needs the token.
- */
-void
-usher_account_merge (GListStore       *accounts,
-                     UsherAccount     *account,
-                     UsherAccountState state,
-                     const char       *client_identifier)
+static GPtrArray *
+dup_accounts (GListModel *list)
 {
-  UsherAccount *known
-      = usher_account_merge_find (G_LIST_MODEL (accounts), usher_account_get_uuid (account));
+  GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (accounts, g_list_model_get_item (list, i));
+
+  return accounts;
+}
+
+/* An account, and what its place in the list depends on. */
+typedef struct
+{
+  UsherAccount *account;
+  char         *name; /* as it is compared */
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_object_unref (place->account);
+  g_free (place->name);
+}
+
+/* By name; of the same name, in an order that is the same everywhere. */
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a;
+  const Place *other = b;
+  const int    names = strcmp (one->name, other->name);
+
+  return names != 0 ? names
+                    : strcmp (usher_account_get_uuid (one->account),
+                              usher_account_get_uuid (other->account));
+}
+
+static void
+sort (GPtrArray *accounts)
+{
+  g_autoptr (GArray) places = g_array_sized_new (FALSE, FALSE, sizeof (Place), accounts->len);
+
+  g_array_set_clear_func (places, (GDestroyNotify) place_clear);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const Place place = {
+        .account = g_object_ref (accounts->pdata[i]),
+        .name = g_utf8_collate_key (usher_account_get_name (accounts->pdata[i]), -1),
+      };
+
+      g_array_append_val (places, place);
+    }
+
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < accounts->len; i++)
+    g_set_object (&accounts->pdata[i], g_array_index (places, Place, i).account);
+}
+
+static gboolean
+is_at (GListStore *list, guint position, UsherAccount *account)
+{
+  g_autoptr (UsherAccount) found = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return found == account;
+}
+
+/* Makes @list what @accounts are, sorted. It changes once at most, and no further than it has to: an
+ * account that gets another place does not go in between.
+ */
+static void
+arrange (GListStore *list, GPtrArray *accounts)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  const guint shorter = MIN (n, accounts->len);
+  guint       before = 0;
+  guint       after = 0;
+
+  sort (accounts);
+  while (before < shorter && is_at (list, before, accounts->pdata[before]))
+    before++;
+  while (after < shorter - before
+         && is_at (list, n - 1 - after, accounts->pdata[accounts->len - 1 - after]))
+    after++;
+
+  if (before + after < MAX (n, accounts->len))
+    g_list_store_splice (list,
+                         before,
+                         n - before - after,
+                         accounts->pdata + before,
+                         accounts->len - before - after);
+}
+
+/* Adds @account, or what it says to the one that is there already. Once it is kept nobody but the
+ * keyring needs the token.
+ */
+static void
+merge (GPtrArray        *accounts,
+       UsherAccount     *account,
+       UsherAccountState state,
+       const char       *client_identifier)
+{
+  UsherAccount *known = find (accounts, usher_account_get_uuid (account));
 
   usher_account_set_token (account, NULL);
   if (known != NULL && known != account)
@@ -53,70 +150,102 @@ usher_account_merge (GListStore       *accounts,
   if (known != NULL)
     usher_account_set_state (known, state);
   if (known == NULL)
-    g_list_store_insert_sorted (accounts, account, compare_names, NULL);
+    g_ptr_array_add (accounts, g_object_ref (account));
+}
+
+/* Puts @account into the list, or what it says into the one that is there already. */
+void
+usher_account_merge (GListStore       *list,
+                     UsherAccount     *account,
+                     UsherAccountState state,
+                     const char       *client_identifier)
+{
+  g_autoptr (GPtrArray) accounts = dup_accounts (G_LIST_MODEL (list));
+
+  merge (accounts, account, state, client_identifier);
+  arrange (list, accounts);
+}
+
+void
+usher_account_merge_remove (GListStore *list, UsherAccount *account)
+{
+  g_autoptr (GPtrArray) accounts = dup_accounts (G_LIST_MODEL (list));
+
+  g_ptr_array_remove (accounts, find (accounts, usher_account_get_uuid (account)));
+  arrange (list, accounts);
 }
 
 /* An item says little of its account, and its file may just be on its way to the disk: where the service
  * has said more, only what the keyring knows better is taken over.
  */
 static void
-merge_item (GListStore *accounts, UsherAccount *item)
+merge_item (GPtrArray *accounts, UsherAccount *item)
 {
-  UsherAccount *known
-      = usher_account_merge_find (G_LIST_MODEL (accounts), usher_account_get_uuid (item));
+  UsherAccount  *known = find (accounts, usher_account_get_uuid (item));
   const gboolean knows_more = known != NULL && usher_account_get_updated_at (known) != NULL;
 
-  usher_account_merge (accounts,
-                       knows_more ? known : item,
-                       usher_account_get_state (item),
-                       usher_account_get_client_identifier (item));
+  merge (accounts,
+         knows_more ? known : item,
+         usher_account_get_state (item),
+         usher_account_get_client_identifier (item));
 }
 
-/* Makes @accounts of what there is: @files, and @items of the keyring, which are NULL where it could
- * not be asked. @absent is the state of an account that has a file and no item.
+static void
+merge_file (GPtrArray        *accounts,
+            UsherAccount     *account,
+            UsherAccount     *item,
+            UsherAccountState absent)
+{
+  if (item != NULL)
+    merge (accounts,
+           account,
+           usher_account_get_state (item),
+           usher_account_get_client_identifier (item));
+  else
+    merge (accounts, account, absent, NULL);
+}
+
+/* What only the keyring knows is gone when the keyring says so, not when it says nothing. */
+static void
+drop_missing (GPtrArray *accounts, GPtrArray *files, GPtrArray *items, UsherAccountState absent)
+{
+  for (guint i = accounts->len; i > 0; i--)
+    {
+      UsherAccount *account = accounts->pdata[i - 1];
+      const char   *uuid = usher_account_get_uuid (account);
+
+      if (find (files, uuid) != NULL || find (items, uuid) != NULL)
+        continue;
+
+      if (absent == USHER_ACCOUNT_STATE_LOCKED)
+        usher_account_set_state (account, absent);
+      else
+        g_ptr_array_remove_index (accounts, i - 1);
+    }
+}
+
+/* Makes @list of what there is: @files, and @items of the keyring, which are NULL where it could not be
+ * asked. @absent is the state of an account that has a file and no item.
  */
 void
-usher_account_merge_all (GListStore       *accounts,
+usher_account_merge_all (GListStore       *list,
                          GListModel       *files,
                          GListModel       *items,
                          UsherAccountState absent)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (files, i);
-      UsherAccount *item
-          = items ? usher_account_merge_find (items, usher_account_get_uuid (account)) : NULL;
+  g_autoptr (GPtrArray) accounts = dup_accounts (G_LIST_MODEL (list));
+  g_autoptr (GPtrArray) filed = dup_accounts (files);
+  g_autoptr (GPtrArray) listed = items != NULL ? dup_accounts (items) : g_ptr_array_new ();
 
-      if (item != NULL)
-        usher_account_merge (accounts,
-                             account,
-                             usher_account_get_state (item),
-                             usher_account_get_client_identifier (item));
-      else
-        usher_account_merge (accounts, account, absent, NULL);
-    }
+  for (guint i = 0; i < filed->len; i++)
+    merge_file (accounts,
+                filed->pdata[i],
+                find (listed, usher_account_get_uuid (filed->pdata[i])),
+                absent);
+  for (guint i = 0; i < listed->len; i++)
+    if (find (filed, usher_account_get_uuid (listed->pdata[i])) == NULL)
+      merge_item (accounts, listed->pdata[i]);
 
-  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (items, i);
-
-      if (usher_account_merge_find (files, usher_account_get_uuid (account)) == NULL)
-        merge_item (accounts, account);
-    }
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (accounts)); i > 0; i--)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i - 1);
-      const char *uuid = usher_account_get_uuid (account);
-
-      if (usher_account_merge_find (files, uuid) != NULL
-          || (items != NULL && usher_account_merge_find (items, uuid) != NULL))
-        continue;
-
-      /* What only the keyring knows is gone when the keyring says so, not when it says nothing. */
-      if (absent == USHER_ACCOUNT_STATE_LOCKED)
-        usher_account_set_state (account, absent);
-      else
-        g_list_store_remove (accounts, i - 1);
-    }
+  drop_missing (accounts, filed, listed, absent);
+  arrange (list, accounts);
 }

@@ -352,15 +352,13 @@ usher_account_store_lookup_token (UsherAccountStore *self,
 static void
 removed_outside (gpointer user_data)
 {
-  Job  *job = user_data;
-  guint position;
+  Job *job = user_data;
 
   job->store->n_changes++;
   usher_default_account_forget (usher_account_get_uuid (job->account));
   if (g_strcmp0 (job->store->default_uuid, usher_account_get_uuid (job->account)) == 0)
     usher_account_store_take_default (job->store, NULL);
-  if (g_list_store_find (job->store->accounts, job->account, &position))
-    g_list_store_remove (job->store->accounts, position);
+  usher_account_merge_remove (job->store->accounts, job->account);
 }
 
 static DexFuture *
