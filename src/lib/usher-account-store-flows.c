@@ -161,6 +161,46 @@ usher_account_store_load (UsherAccountStore *self, GCancellable *cancellable)
   return spawn (new_job (self, NULL, cancellable), load_fiber);
 }
 
+static void
+chosen_outside (gpointer user_data)
+{
+  Contents          *contents = user_data;
+  UsherAccountStore *self = contents->store;
+
+  contents->outdated = contents->n_changes != self->n_changes;
+  if (!contents->outdated && !g_str_equal (contents->default_uuid, self->default_uuid ?: ""))
+    usher_account_store_take_default (self, g_steal_pointer (&contents->default_uuid));
+}
+
+static DexFuture *
+load_default_fiber (gpointer user_data)
+{
+  Job    *job = user_data;
+  GError *error = NULL;
+  g_auto (Contents) contents = { .store = job->store };
+
+  do
+    {
+      contents_clear (&contents);
+      contents.n_changes = job->store->n_changes;
+      contents.default_uuid = dex_await_string (usher_default_account_load (), &error);
+      if (contents.default_uuid == NULL)
+        return dex_future_new_for_error (error);
+
+      usher_fiber_call_outside (chosen_outside, &contents);
+    }
+  while (contents.outdated);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Reads anew which account was chosen. Resolves to TRUE. */
+DexFuture *
+usher_account_store_load_default (UsherAccountStore *self)
+{
+  return spawn (new_job (self, NULL, NULL), load_default_fiber);
+}
+
 static UsherAccount *
 find_account (Job *job)
 {

@@ -18,8 +18,9 @@ struct _UsherAccountStore
   GListStore   *accounts;
   GError       *problem;
   DexFuture    *reload;
+  GFileMonitor *default_monitor;
   char         *default_uuid; /* of the account that the person chose, empty where there is none */
-  guint         n_changes;    /* by this program; they are not undone by what was read before */
+  guint         n_changes;    /* that are known of; they are not undone by what was read before */
   gboolean      loaded;
 };
 
@@ -28,6 +29,7 @@ void         usher_account_store_set_loaded (UsherAccountStore *self);
 void         usher_account_store_take_default (UsherAccountStore *self, char *uuid);
 DexFuture   *usher_account_store_load (UsherAccountStore *self,
                                        GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_load_default (UsherAccountStore *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *usher_account_store_keep (UsherAccountStore *self,
                                        UsherAccount      *account,
                                        gboolean           remember,

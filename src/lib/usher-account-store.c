@@ -68,6 +68,7 @@ usher_account_store_finalize (GObject *object)
   UsherAccountStore *self = USHER_ACCOUNT_STORE (object);
 
   dex_clear (&self->reload);
+  g_clear_object (&self->default_monitor);
   g_clear_object (&self->keyring);
   g_clear_object (&self->accounts);
   g_clear_error (&self->problem);
@@ -187,12 +188,34 @@ usher_account_store_take_default (UsherAccountStore *self, char *uuid)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEFAULT]);
 }
 
+static void
+default_changed_cb (UsherAccountStore *self)
+{
+  /* What is on its way may have been read before. */
+  self->n_changes++;
+  dex_future_disown (usher_account_store_load_default (self));
+}
+
+/* Another program may choose another default account. */
+static void
+watch_default (UsherAccountStore *self)
+{
+  self->default_monitor = usher_default_account_watch ();
+  if (self->default_monitor != NULL)
+    g_signal_connect_object (self->default_monitor,
+                             "changed",
+                             G_CALLBACK (default_changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+}
+
 void
 usher_account_store_set_loaded (UsherAccountStore *self)
 {
   if (self->loaded)
     return;
 
+  watch_default (self);
   self->loaded = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
 }

@@ -101,3 +101,14 @@ usher_default_account_forget (const char *uuid)
   if (g_str_equal (chosen, uuid))
     usher_default_account_save (NULL, NULL);
 }
+
+/* Tells of each new choice, whichever program it is made in; NULL where it can't be told. */
+GFileMonitor *
+usher_default_account_watch (void)
+{
+  g_autofree char *path = get_path ();
+  /* The desktop's own way to files begins with a bus, which nobody may be at. */
+  g_autoptr (GFile) file = g_vfs_get_file_for_path (g_vfs_get_local (), path);
+
+  return g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+}

@@ -66,6 +66,48 @@ test_chosen (void)
 }
 
 static void
+wait_for_default (Flows *flows, const char *wanted)
+{
+  const gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  const char  *found;
+
+  do
+    {
+      UsherAccount *account = usher_account_store_get_default (flows->store);
+
+      found = account != NULL ? usher_account_get_username (account) : NULL;
+      test_spin (20);
+    }
+  while (g_strcmp0 (found, wanted) != 0 && g_get_monotonic_time () < end);
+
+  g_assert_cmpstr (found, ==, wanted);
+}
+
+/* What another program chooses is known at once, from the first choice on. */
+static void
+test_chosen_elsewhere (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Flows) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
+  other = flows_new ();
+  choose (other, "bob");
+  wait_for_default (flows, "bob");
+  choose (other, "ada");
+  wait_for_default (flows, "ada");
+  usher_account_store_set_default (other->store, NULL, &error);
+  g_assert_no_error (error);
+  wait_for_default (flows, NULL);
+  choose (flows, "bob");
+  wait_for_default (other, "bob");
+
+  flows_clear ();
+}
+
+static void
 test_removed (void)
 {
   g_autoptr (Flows) flows = flows_new ();
@@ -112,6 +154,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/default-account/only-one", test_only_one);
   g_test_add_func ("/default-account/chosen", test_chosen);
+  g_test_add_func ("/default-account/chosen-elsewhere", test_chosen_elsewhere);
   g_test_add_func ("/default-account/removed", test_removed);
   g_test_add_func ("/default-account/removed-after-another-choice",
                    test_removed_after_another_choice);
