@@ -296,6 +296,9 @@ usher_application_init (UsherApplication *self)
   gtk_application_set_accels_for_action (gtk_application,
                                          "win.refresh",
                                          (const char *[]) { "F5", "<Control>r", NULL });
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "win.search",
+                                         (const char *[]) { "<Control>f", NULL });
 }
 
 /**

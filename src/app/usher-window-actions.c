@@ -359,6 +359,17 @@ copy_token (GtkWidget *widget, const char *action_name, GVariant *parameter)
                                           usher_weak_new (self));
 }
 
+/* Where there is no room for both, the list is behind the account. */
+static void
+search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow *self = USHER_WINDOW (widget);
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  usher_sidebar_search (self->sidebar);
+}
+
 static void
 sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -382,6 +393,7 @@ usher_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock);

@@ -6,6 +6,7 @@
 
 #include "usher-account-list.h"
 #include "usher-account-page.h"
+#include "usher-sidebar.h"
 #include "usher-window.h"
 
 G_BEGIN_DECLS
@@ -21,17 +22,18 @@ struct _UsherWindow
   AdwNavigationView      *navigation;
   AdwStatusPage          *welcome;
   AdwToastOverlay        *toasts;
-  GtkListBox             *account_rows;
   GtkStack               *stack;
   GtkWidget              *add_button;
   GtkWidget              *loading;
   GtkWidget              *menu_button;
   UsherAccountPage       *account_page;
+  UsherSidebar           *sidebar;
 
   UsherClient       *client;
   UsherAccountStore *store;
   UsherAccountList  *accounts;
-  UsherAccount      *account; /* the one that is shown */
+  UsherAccount      *account;  /* the one that is shown */
+  guint              position; /* its place in the list */
   GSignalGroup      *account_signals;
   GDateTime         *opened_at;
   GHashTable        *refreshed;   /* the UUIDs of those that were asked about since the start */

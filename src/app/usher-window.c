@@ -8,7 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-account-row.h"
 #include "usher-announce.h"
 #include "usher-application.h"
 #include "usher-locale.h"
@@ -194,26 +193,34 @@ update_content (UsherWindow *self)
                                      && self->checked == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.keep", held && !self->mending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.load", !self->mending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.search",
+                                 usher_sidebar_can_search (self->sidebar));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unlock", !self->mending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.sign-out",
                                  self->account != NULL && self->leaving == NULL);
 }
 
-/* Which account is to be shown: the same as before where it is still there, else the default one, else
- * the first. While they are being read they come in any order.
+/* Which account is to be shown: the same as before where it is still there, else the one in its place,
+ * and at first the default one, else the first. While they are being read they come in any order.
  */
 static UsherAccount *
-dup_account_to_show (UsherWindow *self, guint *position)
+dup_account_to_show (UsherWindow *self)
 {
+  GListModel   *model = usher_account_list_get_model (self->accounts);
   UsherAccount *chosen = usher_account_store_get_default (self->store);
+  const guint   n = g_list_model_get_n_items (model);
 
-  if (!(self->settled && self->account != NULL
-        && usher_account_list_find (self->accounts, self->account, position))
-      && !(chosen != NULL && usher_account_list_find (self->accounts, chosen, position)))
-    *position = 0;
+  if (self->settled && self->account != NULL)
+    {
+      if (!usher_account_list_find (self->accounts, self->account, &self->position) && n > 0)
+        self->position = MIN (self->position, n - 1);
+    }
+  else if (chosen == NULL || !usher_account_list_find (self->accounts, chosen, &self->position))
+    self->position = 0;
 
-  return g_list_model_get_item (usher_account_list_get_model (self->accounts), *position);
+  return g_list_model_get_item (model, self->position);
 }
 
 static void
@@ -276,8 +283,7 @@ refresh_once (UsherWindow *self)
 void
 usher_window_update (UsherWindow *self)
 {
-  guint position;
-  g_autoptr (UsherAccount) account = dup_account_to_show (self, &position);
+  g_autoptr (UsherAccount) account = dup_account_to_show (self);
 
   self->settled = self->settled || usher_account_store_get_loaded (self->store);
   set_account (self, account);
@@ -285,8 +291,7 @@ usher_window_update (UsherWindow *self)
   update_layout (self);
   update_banner (self);
   refresh_once (self);
-  gtk_list_box_select_row (self->account_rows,
-                           gtk_list_box_get_row_at_index (self->account_rows, (int) position));
+  usher_sidebar_set_account (self->sidebar, account);
   usher_window_fulfil_wish (self);
 }
 
@@ -302,22 +307,20 @@ usher_window_show_account (UsherWindow *self, UsherAccount *account)
 {
   set_account (self, account);
   usher_window_update (self);
+  usher_sidebar_reveal (self->sidebar);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   usher_window_focus_content (self);
 }
 
 static void
-row_selected_cb (UsherWindow *self, UsherAccountRow *row)
+account_chosen_cb (UsherWindow *self, UsherAccount *account)
 {
-  if (row == NULL || usher_account_row_get_account (row) == self->account)
-    return;
-
-  set_account (self, usher_account_row_get_account (row));
+  set_account (self, account);
   usher_window_update (self);
 }
 
 static void
-row_activated_cb (UsherWindow *self)
+account_opened_cb (UsherWindow *self)
 {
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
@@ -341,12 +344,6 @@ widened_cb (UsherWindow *self)
 {
   self->narrow = FALSE;
   update_layout (self);
-}
-
-static GtkWidget *
-create_row_cb (gpointer item, gpointer user_data)
-{
-  return usher_account_row_new (item);
 }
 
 static void
@@ -431,23 +428,24 @@ usher_window_class_init (UsherWindowClass *klass)
   usher_window_install_actions (widget_class);
 
   g_type_ensure (USHER_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (USHER_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-window.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, account_page);
-  gtk_widget_class_bind_template_child (widget_class, UsherWindow, account_rows);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, loading);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, welcome);
+  gtk_widget_class_bind_template_callback (widget_class, account_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrowed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, widened_cb);
 }
 
@@ -495,7 +493,7 @@ usher_window_new (AdwApplication *application, UsherClient *client, UsherAccount
   self->accounts = usher_account_list_new (store);
 
   model = usher_account_list_get_model (self->accounts);
-  gtk_list_box_bind_model (self->account_rows, model, create_row_cb, NULL, NULL);
+  usher_sidebar_set_accounts (self->sidebar, model, store);
   g_signal_connect_object (model,
                            "items-changed",
                            G_CALLBACK (usher_window_update),
