@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The list of a store: one account for each uuid, by name. */
+/* The list of a store: one account for each uuid, by name, and users of a Plex Home after its admin. */
 UsherAccount *usher_account_merge_find (GListModel *list, const char *uuid);
 void          usher_account_merge (GListStore       *list,
                                    UsherAccount     *account,

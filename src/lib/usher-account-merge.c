@@ -47,51 +47,96 @@ dup_accounts (GListModel *list)
 }
 
 /* An account, and what its place in the list depends on. */
-typedef struct
+typedef struct _Place Place;
+
+struct _Place
 {
   UsherAccount *account;
-  char         *name; /* as it is compared */
-} Place;
+  char         *name;  /* as it is compared */
+  const Place  *admin; /* whose Plex Home it is of, NULL where that one is not there */
+};
 
 static void
-place_clear (Place *place)
+place_free (Place *place)
 {
   g_object_unref (place->account);
   g_free (place->name);
+  g_free (place);
+}
+
+static Place *
+place_new (UsherAccount *account)
+{
+  Place *place = g_new0 (Place, 1);
+
+  place->account = g_object_ref (account);
+  place->name = g_utf8_collate_key (usher_account_get_name (account), -1);
+
+  return place;
 }
 
 /* By name; of the same name, in an order that is the same everywhere. */
 static int
+compare_names (const Place *a, const Place *b)
+{
+  const int names = strcmp (a->name, b->name);
+
+  return names != 0
+             ? names
+             : strcmp (usher_account_get_uuid (a->account), usher_account_get_uuid (b->account));
+}
+
+/* Right after their admin come those who were signed in through the admin's Plex Home. */
+static int
 compare_places (gconstpointer a, gconstpointer b)
 {
-  const Place *one = a;
-  const Place *other = b;
-  const int    names = strcmp (one->name, other->name);
+  const Place *one = *(const Place *const *) a;
+  const Place *other = *(const Place *const *) b;
+  const int    groups
+      = compare_names (one->admin ? one->admin : one, other->admin ? other->admin : other);
 
-  return names != 0 ? names
-                    : strcmp (usher_account_get_uuid (one->account),
-                              usher_account_get_uuid (other->account));
+  if (groups != 0)
+    return groups;
+  if ((one->admin != NULL) != (other->admin != NULL))
+    return one->admin != NULL ? 1 : -1;
+
+  return compare_names (one, other);
+}
+
+static const Place *
+find_admin (GHashTable *places, UsherAccount *account)
+{
+  const char  *uuid = usher_account_get_admin_uuid (account);
+  const Place *admin = uuid != NULL ? g_hash_table_lookup (places, uuid) : NULL;
+  const char  *further = admin != NULL ? usher_account_get_admin_uuid (admin->account) : NULL;
+
+  /* One who was signed in through somebody else is nobody's head, as the others would be by turns. */
+  return further == NULL || g_hash_table_lookup (places, further) == NULL ? admin : NULL;
 }
 
 static void
 sort (GPtrArray *accounts)
 {
-  g_autoptr (GArray) places = g_array_sized_new (FALSE, FALSE, sizeof (Place), accounts->len);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
+  g_autoptr (GHashTable) by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
 
-  g_array_set_clear_func (places, (GDestroyNotify) place_clear);
   for (guint i = 0; i < accounts->len; i++)
     {
-      const Place place = {
-        .account = g_object_ref (accounts->pdata[i]),
-        .name = g_utf8_collate_key (usher_account_get_name (accounts->pdata[i]), -1),
-      };
+      Place *place = place_new (accounts->pdata[i]);
 
-      g_array_append_val (places, place);
+      g_ptr_array_add (places, place);
+      g_hash_table_insert (by_uuid, (char *) usher_account_get_uuid (place->account), place);
+    }
+  for (guint i = 0; i < places->len; i++)
+    {
+      Place *place = places->pdata[i];
+
+      place->admin = find_admin (by_uuid, place->account);
     }
 
-  g_array_sort (places, compare_places);
+  g_ptr_array_sort (places, compare_places);
   for (guint i = 0; i < accounts->len; i++)
-    g_set_object (&accounts->pdata[i], g_array_index (places, Place, i).account);
+    g_set_object (&accounts->pdata[i], ((Place *) places->pdata[i])->account);
 }
 
 static gboolean

@@ -14,7 +14,8 @@
 /**
  * UsherAccountStore:
  *
- * The accounts that this machine knows, as a list of [class@Account], by name.
+ * The accounts that this machine knows, as a list of [class@Account], by name. Right after an account
+ * come those that were signed in through its Plex Home.
  *
  * The store joins two places: the keyring, which has the tokens and may change behind our back, and
  * the files in which Usher keeps what the service said of an account. Window and command line only

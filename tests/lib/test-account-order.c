@@ -42,7 +42,7 @@ order_free (Order *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Order, order_free)
 
-/* Accounts as the keyring lists them, each "UUID NAME". */
+/* Accounts as the keyring lists them, each "UUID NAME", or "UUID<ADMIN NAME". */
 static GListModel *
 new_items (const char *const *accounts)
 {
@@ -51,9 +51,11 @@ new_items (const char *const *accounts)
   for (gsize i = 0; accounts[i] != NULL; i++)
     {
       g_auto (GStrv) words = g_strsplit (accounts[i], " ", 2);
+      g_auto (GStrv) uuids = g_strsplit (words[0], "<", 2);
       g_autoptr (UsherAccount) account
-          = usher_account_new_from_attributes (words[0], words[1], NULL, NULL);
+          = usher_account_new_from_attributes (uuids[0], words[1], NULL, NULL);
 
+      usher_account_set_admin_uuid (account, uuids[1]);
       usher_account_set_state (account, USHER_ACCOUNT_STATE_OK);
       g_list_store_append (items, account);
     }
@@ -154,6 +156,52 @@ test_removed (void)
   assert_order (order, "ac", "");
 }
 
+static void
+test_homes (void)
+{
+  g_autoptr (Order) order = order_new ();
+
+  order_merge (
+      order,
+      (const char *[]) { "b Bob", "k<a Kim", "z Zoe", "a Ada", "c<a Cleo", "s<b Ann", NULL });
+  assert_order (order, "ackbsz", "0-0+6 ");
+
+  /* With an admin go and come those who are below. */
+  order_merge (order,
+               (const char *[]) { "b Bob", "k<a Kim", "z Zoe", "c<a Cleo", "s<b Ann", NULL });
+  assert_order (order, "bsckz", "0-5+4 ");
+  order_merge (
+      order,
+      (const char *[]) { "b Bob", "k<a Kim", "z Zoe", "a Yul", "c<a Cleo", "s<b Ann", NULL });
+  assert_order (order, "bsackz", "2-0+1 ");
+
+  /* Whoever signs in by himself is in nobody's Home. */
+  order_merge (
+      order,
+      (const char *[]) { "b Bob", "k Kim", "z Zoe", "a Yul", "c<a Cleo", "s<b Ann", NULL });
+  assert_order (order, "bskacz", "2-3+3 ");
+}
+
+/* Of two with one name, each has its own. */
+static void
+test_homes_of_the_same_name (void)
+{
+  g_autoptr (Order) order = order_new ();
+
+  order_merge (order, (const char *[]) { "x<2 Ann", "2 Kim", "1 Kim", "y<1 Zoe", "z<3 Bob", NULL });
+  assert_order (order, "z1y2x", "0-0+5 ");
+}
+
+/* What other people's files say does no harm. */
+static void
+test_homes_in_circles (void)
+{
+  g_autoptr (Order) order = order_new ();
+
+  order_merge (order, (const char *[]) { "a<b Ada", "b<a Bob", "c<c Cleo", "d<a Ann", NULL });
+  assert_order (order, "adbc", "0-0+4 ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,6 +212,9 @@ main (int argc, char **argv)
   g_test_add_func ("/account-order/renamed", test_renamed);
   g_test_add_func ("/account-order/same-name", test_same_name);
   g_test_add_func ("/account-order/removed", test_removed);
+  g_test_add_func ("/account-order/homes", test_homes);
+  g_test_add_func ("/account-order/homes-of-the-same-name", test_homes_of_the_same_name);
+  g_test_add_func ("/account-order/homes-in-circles", test_homes_in_circles);
 
   return g_test_run ();
 }
