@@ -22,11 +22,13 @@ struct _UsherAccountPage
 {
   AdwBin parent_instance;
 
-  GtkWidget *token_row;
+  AdwSwitchRow *default_row;
+  GtkWidget    *token_row;
 
   UsherAccount *account;
   gboolean      held;
   gboolean      signing_out;
+  gboolean      is_default;
 };
 
 typedef enum
@@ -153,6 +155,16 @@ dup_sign_out_title_cb (UsherAccountPage *self, gboolean signing_out)
   return g_strdup (signing_out ? _ ("Signing Out…") : _ ("Sign _Out…"));
 }
 
+/* It is not the one that is asked for before it has been kept. */
+static void
+default_toggled_cb (UsherAccountPage *self)
+{
+  const gboolean active = adw_switch_row_get_active (self->default_row);
+
+  if (active != self->is_default)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.set-default", "b", active);
+}
+
 static void
 show_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -236,7 +248,9 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
   g_type_ensure (USHER_TYPE_LINK_ROW);
   g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-account-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, default_row);
   gtk_widget_class_bind_template_child (widget_class, UsherAccountPage, token_row);
+  gtk_widget_class_bind_template_callback (widget_class, default_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, belongs_to_home_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
@@ -291,6 +305,24 @@ usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out
 
   self->signing_out = signing_out;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNING_OUT]);
+}
+
+/**
+ * usher_account_page_set_default:
+ * @self: the page
+ * @several: whether there are others that could be it
+ * @is_default: whether the account is the one that is meant where none is named
+ *
+ * Shows whether this is the default account, where that can be another.
+ */
+void
+usher_account_page_set_default (UsherAccountPage *self, gboolean several, gboolean is_default)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_PAGE (self));
+
+  self->is_default = is_default;
+  gtk_widget_set_visible (GTK_WIDGET (self->default_row), several);
+  adw_switch_row_set_active (self->default_row, is_default);
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (UsherAccountPage, usher_account_page, USHER, ACCOUNT_PAGE,
 void usher_account_page_set_account (UsherAccountPage *self, UsherAccount *account);
 void usher_account_page_set_held (UsherAccountPage *self, gboolean held);
 void usher_account_page_set_signing_out (UsherAccountPage *self, gboolean signing_out);
+void usher_account_page_set_default (UsherAccountPage *self, gboolean several, gboolean is_default);
 void usher_account_page_focus (UsherAccountPage *self);
 
 G_END_DECLS

@@ -59,17 +59,23 @@ is_same (UsherAccount *a, UsherAccount *b)
 }
 
 static guint
-find (GListModel *accounts, UsherAccount *account)
+find_uuid (GListModel *accounts, const char *uuid)
 {
-  for (guint i = 0; account != NULL && i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; uuid != NULL && i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (UsherAccount) candidate = g_list_model_get_item (accounts, i);
 
-      if (is_same (candidate, account))
+      if (g_str_equal (usher_account_get_uuid (candidate), uuid))
         return i;
     }
 
   return GTK_INVALID_LIST_POSITION;
+}
+
+static guint
+find (GListModel *accounts, UsherAccount *account)
+{
+  return find_uuid (accounts, account != NULL ? usher_account_get_uuid (account) : NULL);
 }
 
 static gboolean
@@ -116,15 +122,47 @@ get_names (UsherSidebar *self)
   return self->names;
 }
 
+/* The one through whose Plex Home it was signed in. */
+static UsherAccount *
+dup_admin (UsherSidebar *self, UsherAccount *account)
+{
+  return g_list_model_get_item (self->accounts,
+                                find_uuid (self->accounts, usher_account_get_admin_uuid (account)));
+}
+
+/* Whether it is to be seen right below its admin, with others of the same Home at most in between. */
+static gboolean
+is_nested (UsherSidebar *self, UsherAccount *account, UsherAccount *admin)
+{
+  GListModel *found = G_LIST_MODEL (self->found);
+  const guint position = admin != NULL ? find (found, account) : 0;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+
+  for (guint i = position; i > 0; i--)
+    {
+      g_autoptr (UsherAccount) above = g_list_model_get_item (found, i - 1);
+
+      if (is_same (above, admin))
+        return TRUE;
+      if (g_strcmp0 (usher_account_get_admin_uuid (above), usher_account_get_uuid (admin)) != 0)
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
 static void
 update_row (UsherSidebar *self, UsherAccountRow *row)
 {
   UsherAccount *account = usher_account_row_get_account (row);
-  const char   *name = usher_account_get_name (account);
+  g_autoptr (UsherAccount) admin = dup_admin (self, account);
+  const char *name = usher_account_get_name (account);
 
   usher_account_row_set_place (row,
-                               NULL,
-                               FALSE,
+                               admin,
+                               is_nested (self, account, admin),
                                GPOINTER_TO_UINT (g_hash_table_lookup (get_names (self), name)) > 1,
                                is_same (account, usher_account_store_get_default (self->store)));
 }

@@ -371,6 +371,18 @@ search (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+set_default (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  UsherWindow  *self = USHER_WINDOW (widget);
+  UsherAccount *account = g_variant_get_boolean (parameter) ? self->account : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!usher_account_store_set_default (self->store, account, &error))
+    report (self, error);
+  usher_window_update (self);
+}
+
+static void
 sign_out (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   usher_window_sign_out (USHER_WINDOW (widget));
@@ -394,6 +406,7 @@ usher_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "win.set-default", "b", set_default);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock);

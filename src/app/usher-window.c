@@ -179,6 +179,10 @@ update_content (UsherWindow *self)
       usher_account_page_set_account (self->account_page, self->account);
       usher_account_page_set_held (self->account_page, held);
       usher_account_page_set_signing_out (self->account_page, signing_out);
+      usher_account_page_set_default (self->account_page,
+                                      get_n_accounts (self) > 1 && !held && !signing_out,
+                                      self->account
+                                          == usher_account_store_get_default (self->store));
     }
 
   show_page (self, self->account != NULL ? "account" : loaded ? "welcome" : "loading");
