@@ -245,6 +245,26 @@ usherctl_context_find (UsherctlContext *self, const char *text, GError **error)
   return account;
 }
 
+/* Whether managed users who have one title are called @text. */
+static gboolean
+is_ambiguous (UsherAccountStore *store, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  guint            n_found = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
+      const char      *title = usher_account_get_title (account);
+      g_autofree char *folded_title = title != NULL ? g_utf8_casefold (title, -1) : NULL;
+
+      if (usher_account_get_username (account) == NULL && g_strcmp0 (folded_title, folded) == 0)
+        n_found++;
+    }
+
+  return n_found > 1;
+}
+
 /* Borrows the account that the command's @words call, or says why there is none. */
 UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status)
@@ -267,6 +287,17 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
     *status = usherctl_report (error);
   else if (text == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1)
     *status = usherctl_complain (_ ("There are several accounts: say which one."));
+  else if (text != NULL && is_ambiguous (self->store, text))
+    {
+      /* Translators: %s is a name. A UUID is a long word of letters and digits that stands for an
+       * account.
+       */
+      g_autofree char *sentence = g_strdup_printf (_ ("Several accounts are called “%s”. Give the "
+                                                      "UUID, which “usherctl list” prints."),
+                                                   text);
+
+      *status = usherctl_complain (sentence);
+    }
   else
     {
       g_autofree char *sentence

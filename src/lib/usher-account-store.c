@@ -461,27 +461,37 @@ is_titled (UsherAccount *account, const char *folded)
          && is_same_name (usher_account_get_title (account), folded);
 }
 
+/* Finds the first account that @matches, and counts all of them. */
 static UsherAccount *
-find (UsherAccountStore *self, const char *text, gboolean (*matches) (UsherAccount *, const char *))
+find (UsherAccountStore *self,
+      const char        *text,
+      gboolean (*matches) (UsherAccount *, const char *),
+      guint *n_found)
 {
   GListModel      *accounts = G_LIST_MODEL (self->accounts);
   g_autofree char *folded = g_utf8_casefold (text, -1);
+  UsherAccount    *found = NULL;
 
+  *n_found = 0;
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
 
-      if (matches (account, folded))
-        return account;
+      if (!matches (account, folded))
+        continue;
+      if (found == NULL)
+        found = account;
+      ++*n_found;
     }
 
-  return NULL;
+  return found;
 }
 
 /**
  * usher_account_store_find:
  * @self: a store
- * @text: a user name, an e-mail address or a UUID; for an account without a user name, its title
+ * @text: a user name, an e-mail address or a UUID; for an account without a user name, its title, where
+ *   no other such account has it
  *
  * Finds the account that is called so, in any case of letters.
  *
@@ -491,13 +501,19 @@ UsherAccount *
 usher_account_store_find (UsherAccountStore *self, const char *text)
 {
   UsherAccount *account;
+  guint         n_found;
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  account = find (self, text, is_called);
+  account = find (self, text, is_called, &n_found);
+  if (account != NULL)
+    return account;
 
-  return account != NULL ? account : find (self, text, is_titled);
+  /* Two children of one name are not mistaken for each other. */
+  account = find (self, text, is_titled, &n_found);
+
+  return n_found == 1 ? account : NULL;
 }
 
 /**
