@@ -44,7 +44,7 @@ _usherctl() {
 
   case $prev in
     --login) _usherctl_offer < <(_usherctl_accounts); return ;;
-    --code) return ;;
+    --code | --home-user) return ;;
   esac
   if [[ $cur == -* ]]; then
     _usherctl_offer < <(_usherctl_options)

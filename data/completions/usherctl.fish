@@ -27,7 +27,7 @@ function __usherctl_complete
     if test "$words[-1]" = --login
         __usherctl_accounts $program
         return
-    else if test "$words[-1]" = --code
+    else if contains -- "$words[-1]" --code --home-user
         return
     end
 

@@ -21,6 +21,7 @@ static const struct
   { "sign-in", usherctl_sign_in, N_ ("Sign in and keep the token in the keyring") },
   { "list", usherctl_list, N_ ("List the accounts") },
   { "default", usherctl_default, N_ ("Print or choose the default account") },
+  { "home", usherctl_home, N_ ("List the users of an account’s Plex Home") },
   { "token", usherctl_token, N_ ("Print an account’s token") },
   { "show", usherctl_show, N_ ("Print what Plex says of an account") },
   { "check", usherctl_check, N_ ("Ask Plex whether the token is still valid") },

@@ -26,6 +26,7 @@ typedef enum
 UsherctlStatus usherctl_approve (int argc, char **argv);
 UsherctlStatus usherctl_check (int argc, char **argv);
 UsherctlStatus usherctl_default (int argc, char **argv);
+UsherctlStatus usherctl_home (int argc, char **argv);
 UsherctlStatus usherctl_list (int argc, char **argv);
 UsherctlStatus usherctl_run (int argc, char **argv);
 UsherctlStatus usherctl_show (int argc, char **argv);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "usherctl-context.h"
+#include "usherctl-home-user.h"
+#include "usherctl-sign-in-home.h"
 #include "usherctl-sign-in-pin.h"
 #include "usherctl-terminal.h"
 
@@ -91,12 +93,22 @@ prepare (UsherctlContext *context, gboolean remember, GError **error)
 }
 
 static UsherctlStatus
+welcome (UsherSignIn *sign_in)
+{
+  g_autofree char *name
+      = usherctl_dup_line (usher_account_get_name (usher_sign_in_get_account (sign_in)));
+
+  g_print (_ ("Signed in as %s.\n"), name);
+
+  return USHERCTL_DONE;
+}
+
+static UsherctlStatus
 sign_in (const Wish *wish)
 {
   g_autoptr (UsherctlContext) context = usherctl_context_new ();
   g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
 
   if (!prepare (context, wish->remember, &error))
     return usherctl_report (error);
@@ -121,10 +133,29 @@ sign_in (const Wish *wish)
   if (error != NULL)
     return usherctl_report (error);
 
-  name = usherctl_dup_line (usher_account_get_name (usher_sign_in_get_account (flow)));
-  g_print (_ ("Signed in as %s.\n"), name);
+  return welcome (flow);
+}
 
-  return USHERCTL_DONE;
+/* The login is that of an account which is signed in already, and whose Plex Home it is about. */
+static UsherctlStatus
+sign_in_as_home_user (const char *name, const char *login, gboolean remember)
+{
+  g_autoptr (UsherctlContext) context = usherctl_context_new ();
+  g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
+  char *words[] = { (char *) login, NULL };
+  g_autoptr (UsherAccount) host = NULL;
+  g_autoptr (GError) error = NULL;
+  UsherctlStatus status = USHERCTL_FAILED;
+
+  host = usherctl_home_find_host (context, login != NULL ? words : NULL, &status);
+  if (host == NULL)
+    return status;
+  if (!prepare (context, remember, &error))
+    return usherctl_report (error);
+
+  status = usherctl_sign_in_as_home_user (context, flow, host, name, remember);
+
+  return status == USHERCTL_DONE ? welcome (flow) : status;
 }
 
 /* Where standard input is a terminal, what is typed there is not shown. */
@@ -175,6 +206,7 @@ usherctl_sign_in (int argc, char **argv)
   gboolean           browser = FALSE;
   gboolean           link = FALSE;
   gboolean           token_stdin = FALSE;
+  g_autofree char   *home_user = NULL;
   gboolean           no_remember = FALSE;
   const GOptionEntry options[] = {
     { "login",
@@ -215,6 +247,14 @@ usherctl_sign_in (int argc, char **argv)
       &token_stdin,
       N_ ("Read a token that you have already from standard input"),
       NULL },
+    { "home-user",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &home_user,
+      N_ ("Sign in as a user of the Plex Home of an account that is signed in"),
+      /* Translators: stands for the name of a person. */
+      N_ ("NAME") },
     { "no-remember",
       0,
       0,
@@ -233,9 +273,14 @@ usherctl_sign_in (int argc, char **argv)
                           "asked for on the terminal."),
                        options))
     return USHERCTL_USAGE;
-  if (browser + link + token_stdin + (login != NULL || code != NULL || password_stdin) > 1)
-    return usherctl_complain (_ ("Choose one way: --browser, --link, --token-stdin, or a user name "
-                                 "and password."));
+  if (home_user != NULL && code == NULL && browser + link + token_stdin == 0)
+    return sign_in_as_home_user (home_user, login, !no_remember);
+  if (browser + link + token_stdin + (home_user != NULL)
+          + (login != NULL || code != NULL || password_stdin)
+      > 1)
+    return usherctl_complain (
+        _ ("Choose one way: --browser, --link, --token-stdin, --home-user, or "
+           "a user name and password."));
 
   wish.login = login;
   wish.code = code;

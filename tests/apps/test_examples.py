@@ -185,8 +185,9 @@ class SignedIn(ExampleCase):
         terminal.close()
         self.assertEqual(terminal.exitstatus, 0, terminal.before)
         # Who was let in is no part of the sign-out.
-        self.assertEqual([session['identifier'] for session in demo.sessions(self.env)],
-                         [demo.Device.IDENTIFIER])
+        self.assertEqual([session['username'] for session in demo.sessions(self.env)],
+                         ['Kim', 'ada'])
+        self.assertEqual(demo.sessions(self.env)[1]['identifier'], demo.Device.IDENTIFIER)
 
 
 class SignedOut(ExampleCase):

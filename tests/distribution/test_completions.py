@@ -94,7 +94,9 @@ class Completions:
         self.assertEqual(self.offers('usherctl show --json '), NAMES)
         self.assertEqual(self.offers('usherctl sign-in --login '), NAMES)
         self.assertEqual(self.offers('usherctl sign-in --login='), NAMES)
-        self.assertEqual(self.offers('usherctl sign-in --code '), set())
+        # Only Plex knows who is in a Home: nobody is asked for a press of Tab.
+        for option in ('--code', '--home-user'):
+            self.assertEqual(self.offers(f'usherctl sign-in {option} '), set())
 
     def test_names_as_they_are(self):
         for line, *words in (('show a', 'show', 'ada'), ('show --json b', 'show', '--json', 'bob'),
