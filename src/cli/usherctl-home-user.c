@@ -47,19 +47,23 @@ usherctl_home_find_host (UsherctlContext *context, char **words, UsherctlStatus 
 {
   char *only[] = { NULL, NULL };
   g_autoptr (GError) error = NULL;
-  UsherAccount *account;
+  UsherAccount *account = NULL;
 
-  /* A keyring that says nothing may have the one that is meant. */
-  if (words == NULL && usherctl_context_find (context, NULL, &error) == NULL && error == NULL)
+  if (words == NULL && usherctl_context_find (context, NULL, &error) == NULL)
+    account = find_only_host (context->store);
+
+  /* Whoever left the keyring locked is not asked again, and it may have the one that is meant. */
+  if (error != NULL)
     {
-      account = find_only_host (context->store);
-      if (account != NULL)
-        {
-          only[0] = (char *) usher_account_get_uuid (account);
-          words = only;
-        }
+      *status = usherctl_report (error);
+      return NULL;
     }
 
+  if (account != NULL)
+    {
+      only[0] = (char *) usher_account_get_uuid (account);
+      words = only;
+    }
   account = usherctl_context_open_account (context, words, status);
 
   return account != NULL ? g_object_ref (find_admin (context->store, account)) : NULL;

@@ -69,6 +69,14 @@ class Prompt(cli.KeyringCase):
         run = self.answered(PASSWORD, 'run', 'ada', '--', 'printenv', 'PLEXAPI_HEADER_IDENTIFIER')
         self.assert_done(run, self.session['identifier'] + '\n')
 
+    def test_home(self):
+        with cli.another_installation() as elsewhere:
+            for env in (None, elsewhere):
+                self.keyring.restart()
+                run = self.answered(PASSWORD, 'home', env=env)
+                self.assert_done(run)
+                self.assertIn('Kim\tKim\tmanaged\n', run.stdout)
+
     def test_code_of_another_device(self):
         # The file does not know that another installation has signed in since.
         self.keyring.unlock()
@@ -86,6 +94,10 @@ class Prompt(cli.KeyringCase):
             with self.subTest(words):
                 self.assert_fails(self.answered(['key', 'Escape'], *words), 5, 'locked')
         self.assertFalse(os.path.exists(marker))
+        with cli.another_installation() as elsewhere:
+            # Once is enough, also where nothing is known but what the keyring has.
+            run = self.answered(['key', 'Escape'], 'home', env=elsewhere)
+            self.assert_fails(run, 5, 'locked')
         self.assertEqual(listed()['ada']['state'], 'locked')
 
 
