@@ -196,6 +196,38 @@ usher_client_get_user_finish (UsherClient *self, GAsyncResult *result, GError **
   return usher_client_finish_account (result, error);
 }
 
+/* Tells the service with `GET /api/v2/ping` that @token, which was issued to @client_identifier, is in use:
+ * one that never is ends after some weeks. Whether it is still valid only usher_client_get_user_async()
+ * tells.
+ */
+void
+usher_client_ping_async (UsherClient        *self,
+                         SecretValue        *token,
+                         const char         *client_identifier,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  GTask       *task = g_task_new (self, cancellable, callback, user_data);
+  GError      *error = NULL;
+  SoupMessage *message = usher_client_new_message (self,
+                                                   SOUP_METHOD_GET,
+                                                   USHER_URL_SERVICE "/api/v2/ping",
+                                                   token,
+                                                   client_identifier,
+                                                   &error);
+
+  usher_client_start (self, USHER_REPLY_TO_TOKEN, message, error, task);
+}
+
+gboolean
+usher_client_ping_finish (UsherClient *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) body = usher_call_finish (result, error);
+
+  return body != NULL;
+}
+
 /**
  * usher_client_sign_out_async:
  * @self: a client

@@ -44,6 +44,13 @@ void          usher_client_switch_user_async (UsherClient        *self,
 UsherAccount *usher_client_switch_user_finish (UsherClient  *self,
                                                GAsyncResult *result,
                                                GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void          usher_client_ping_async (UsherClient        *self,
+                                       SecretValue        *token,
+                                       const char         *client_identifier,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean      usher_client_ping_finish (UsherClient *self, GAsyncResult *result, GError **error);
 void          usher_client_create_pin_async (UsherClient        *self,
                                              gboolean            strong,
                                              GCancellable       *cancellable,

@@ -8,6 +8,7 @@
 
 #include "usher-account-private.h"
 #include "usher-account-store-private.h"
+#include "usher-client-private.h"
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
 #include "usher-flow-private.h"
@@ -81,6 +82,39 @@ was_replaced (UsherFlow *flow, SecretValue **token)
   return TRUE;
 }
 
+/* Whether the service has said something, be it a refusal, and not that the token is no good. */
+static gboolean
+was_answered (UsherAccount *answer, const GError *error)
+{
+  if (answer != NULL)
+    return !g_error_matches (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN);
+
+  return g_error_matches (error, USHER_ERROR, USHER_ERROR_REFUSED)
+         || g_error_matches (error, USHER_ERROR, USHER_ERROR_SERVICE)
+         || g_error_matches (error, USHER_ERROR, USHER_ERROR_SLOW_DOWN)
+         || g_error_matches (error, USHER_ERROR, USHER_ERROR_BAD_REPLY)
+         || g_error_matches (error, USHER_ERROR, USHER_ERROR_INCOMPLETE_REPLY);
+}
+
+/* Lets the session live on. What the service says to it, a refusal too, changes nothing. */
+static void
+keep_alive (UsherFlow *flow, SecretValue *token)
+{
+  DexPromise *promise = usher_promise_new (flow->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  usher_client_ping_async (flow->client,
+                           token,
+                           usher_account_get_client_identifier (flow->account),
+                           dex_promise_get_cancellable (promise),
+                           usher_promise_ready_cb,
+                           promise);
+  result = usher_promise_await (promise, 0, &error);
+  if (result == NULL || !usher_client_ping_finish (flow->client, result, &error))
+    g_debug ("Not pinged: %s", error->message);
+}
+
 /* A keyring that is locked or signed out shows in the account's state; that the refresh was cancelled
  * says nothing.
  */
@@ -139,14 +173,17 @@ refresh_fiber (gpointer user_data)
       g_clear_error (&error);
       answer = ask (flow, token, &error);
     }
-  if (answer != NULL
-      && dex_await (usher_account_store_update (flow->store, answer, flow->cancellable), &error))
-    return dex_future_new_for_boolean (TRUE);
+  if (answer != NULL)
+    dex_await (usher_account_store_update (flow->store, answer, flow->cancellable), &error);
+  if (error != NULL)
+    {
+      usher_error_translate (&error, USHER_ERROR_FAILED);
+      usher_fiber_call_outside (problem_outside, &(Problem) { flow->account, updated_at, error });
+    }
+  if (was_answered (answer, error))
+    keep_alive (flow, token);
 
-  usher_error_translate (&error, USHER_ERROR_FAILED);
-  usher_fiber_call_outside (problem_outside, &(Problem) { flow->account, updated_at, error });
-
-  return dex_future_new_for_error (error);
+  return error == NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
 }
 
 /**
@@ -160,7 +197,9 @@ refresh_fiber (gpointer user_data)
  *
  * Asks the service with `GET /api/v2/user` what it says of the account now, and keeps that: in the
  * store, in the account’s file and, where the account has another name, in the keyring. The token
- * stays whatever the answer is. [property@Account:problem] tells afterwards what it ran into.
+ * stays whatever the answer is. [property@Account:problem] tells afterwards what it ran into. A service
+ * that has answered and not refused the token is told then with `GET /api/v2/ping` that the token is in
+ * use, which keeps the session alive.
  */
 void
 usher_refresh_async (UsherClient        *client,

@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "flows-support.h"
+#include "pin-support.h"
 
+#define PING "/api/v2/ping"
+#define NEXT_PING "\"path\": \"" PING "\", "
 #define NEXT_USER "\"path\": \"/api/v2/user\", "
 
 static gboolean
@@ -204,6 +206,73 @@ test_trouble (void)
   flows_clear ();
 }
 
+/* The session is kept alive by every refresh that the service answers, but with a token that is no good. */
+static void
+test_kept_alive (void)
+{
+  static const struct
+  {
+    const char *answer; /* to what is asked about the account; NULL: as it is */
+    guint       n_pings;
+  } answers[] = {
+    { NULL, 1 },
+    { "\"status\": 503", 1 },
+    { "\"status\": 403", 1 },
+    { "\"status\": 429", 1 },
+    { "\"body\": \"Bad Gateway\"", 1 },
+    { "\"status\": 401", 0 },
+    { "\"status\": 422, \"body\": \"{\\\"errors\\\":[{\\\"message\\\":\\\"Invalid token\\\"}]}\"",
+      0 },
+    { "\"cut\": 100", 0 },
+  };
+  g_autoptr (Flows) flows = flows_new ();
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  g_assert_cmpuint (pin_count_requests ("GET", PING), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      const guint before = pin_count_requests ("GET", PING);
+
+      if (answers[i].answer != NULL)
+        {
+          g_autofree char *next = g_strdup_printf ("{" NEXT_USER "%s}", answers[i].answer);
+
+          test_demo_next (next);
+        }
+      refresh (flows, flows_get (flows, "ada"), NULL);
+      g_assert_cmpuint (pin_count_requests ("GET", PING) - before, ==, answers[i].n_pings);
+    }
+
+  flows_clear ();
+}
+
+/* What is answered to that changes nothing. */
+static void
+test_ping_refused (void)
+{
+  static const char *const answers[]
+      = { "\"status\": 401", "\"status\": 503", "\"cut\": 1", "\"body\": \"<html>\"" };
+  g_autoptr (Flows) flows = flows_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  before = flows_lookup (ADA_UUID);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *next = g_strdup_printf ("{" NEXT_PING "%s}", answers[i]);
+
+      test_demo_next (next);
+      refresh_well (flows, "ada");
+      g_assert_null (usher_account_get_problem (flows_get (flows, "ada")));
+      g_assert_cmpuint (pin_count_requests ("GET", PING), ==, i + 1);
+    }
+  after = flows_lookup (ADA_UUID);
+  g_assert_cmpstr (after, ==, before);
+
+  flows_clear ();
+}
+
 /* Whoever is signed out while Plex is being asked does not come back. */
 static void
 test_removed_meanwhile (void)
@@ -345,7 +414,7 @@ test_identifier_of_a_locked_item (void)
   g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (JsonNode) log = NULL;
   g_autoptr (GError) error = NULL;
-  JsonObject *headers;
+  JsonArray *requests;
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   items = keyring_search (ADA_UUID);
@@ -363,10 +432,17 @@ test_identifier_of_a_locked_item (void)
   refresh_well (other, "ada");
 
   log = test_demo_call ("GET", "/demo/log", NULL);
-  headers = json_object_get_object_member (test_demo_last_request (log), "headers");
-  g_assert_cmpstr (json_object_get_string_member (headers, "X-Plex-Client-Identifier"),
-                   ==,
-                   "of-another-copy");
+  requests = json_node_get_array (log);
+  g_assert_cmpuint (json_array_get_length (requests), ==, 3);
+  for (guint i = 1; i < json_array_get_length (requests); i++)
+    {
+      JsonObject *request = json_array_get_object_element (requests, i);
+      JsonObject *headers = json_object_get_object_member (request, "headers");
+
+      g_assert_cmpstr (json_object_get_string_member (headers, "X-Plex-Client-Identifier"),
+                       ==,
+                       "of-another-copy");
+    }
 
   flows_clear ();
 }
@@ -382,6 +458,8 @@ main (int argc, char **argv)
   g_test_add_func ("/refresh/signed-in-again", test_signed_in_again);
   g_test_add_func ("/refresh/signed-in-elsewhere", test_signed_in_elsewhere);
   g_test_add_func ("/refresh/trouble", test_trouble);
+  g_test_add_func ("/refresh/kept-alive", test_kept_alive);
+  g_test_add_func ("/refresh/ping-refused", test_ping_refused);
   g_test_add_func ("/refresh/removed-meanwhile", test_removed_meanwhile);
   g_test_add_func ("/refresh/signed-in-meanwhile", test_signed_in_meanwhile);
   g_test_add_func ("/refresh/two-items", test_two_items);
