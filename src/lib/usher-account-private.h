@@ -20,11 +20,13 @@ gboolean      usher_account_token_is_usable (SecretValue *token);
 gboolean      usher_account_uuid_is_usable (const char *uuid);
 void          usher_account_update (UsherAccount *self, UsherAccount *source);
 void          usher_account_set_state (UsherAccount *self, UsherAccountState state);
-void usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);
-void usher_account_set_admin_uuid (UsherAccount *self, const char *admin_uuid);
-void usher_account_set_token (UsherAccount *self, SecretValue *token);
-void usher_account_set_remembered (UsherAccount *self, gboolean remembered);
-void usher_account_set_updated_at (UsherAccount *self, GDateTime *updated_at);
-void usher_account_set_problem (UsherAccount *self, const GError *problem);
+void     usher_account_set_client_identifier (UsherAccount *self, const char *client_identifier);
+void     usher_account_set_admin_uuid (UsherAccount *self, const char *admin_uuid);
+void     usher_account_set_token (UsherAccount *self, SecretValue *token);
+void     usher_account_set_remembered (UsherAccount *self, gboolean remembered);
+void     usher_account_set_updated_at (UsherAccount *self, GDateTime *updated_at);
+void     usher_account_set_problem (UsherAccount *self, const GError *problem);
+void     usher_account_set_leaving (UsherAccount *self, gboolean leaving);
+gboolean usher_account_get_leaving (UsherAccount *self);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ typedef struct
   UsherAccount      *account;
   gboolean           remember;
   gboolean           gone;
+  gboolean           quiet;
   GCancellable      *cancellable;
 } Job;
 
@@ -50,6 +51,19 @@ static DexFuture *
 spawn (Job *job, DexFiberFunc fiber)
 {
   return dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free);
+}
+
+/* Nobody is asked to unlock a quiet one. */
+static UsherKeyring *
+get_keyring (UsherAccountStore *self, gboolean quiet)
+{
+  if (!quiet)
+    return self->keyring;
+
+  if (self->quiet_keyring == NULL)
+    self->quiet_keyring = usher_keyring_new (FALSE);
+
+  return self->quiet_keyring;
 }
 
 static GListModel *
@@ -274,17 +288,18 @@ usher_account_store_keep (UsherAccountStore *self,
 static gboolean
 update_item (Job *job, GError **error)
 {
-  DexPromise *promise = usher_promise_new (job->cancellable);
+  UsherKeyring *keyring = get_keyring (job->store, job->quiet);
+  DexPromise   *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_keyring_update_async (job->store->keyring,
+  usher_keyring_update_async (keyring,
                               job->account,
                               dex_promise_get_cancellable (promise),
                               usher_promise_ready_cb,
                               promise);
   result = usher_promise_await (promise, 0, error);
 
-  return result != NULL && usher_keyring_update_finish (job->store->keyring, result, error);
+  return result != NULL && usher_keyring_update_finish (keyring, result, error);
 }
 
 static void
@@ -320,33 +335,56 @@ update_fiber (gpointer user_data)
 }
 
 /* Takes over what the service says of an account now. @account has the token that it was asked with.
- * Resolves to TRUE.
+ * @quiet: a keyring that is locked stays so. Resolves to TRUE.
  */
 DexFuture *
 usher_account_store_update (UsherAccountStore *self,
                             UsherAccount      *account,
+                            gboolean           quiet,
                             GCancellable      *cancellable)
 {
-  return spawn (new_job (self, account, cancellable), update_fiber);
+  Job *job = new_job (self, account, cancellable);
+
+  job->quiet = quiet;
+
+  return spawn (job, update_fiber);
 }
 
 static SecretValue *
-await_token (UsherAccountStore *self,
-             UsherAccount      *account,
-             GCancellable      *cancellable,
-             GError           **error)
+await_token (UsherKeyring *keyring,
+             UsherAccount *account,
+             GCancellable *cancellable,
+             GError      **error)
 {
   DexPromise *promise = usher_promise_new (cancellable);
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_keyring_lookup_async (self->keyring,
+  usher_keyring_lookup_async (keyring,
                               usher_account_get_uuid (account),
                               dex_promise_get_cancellable (promise),
                               usher_promise_ready_cb,
                               promise);
   result = usher_promise_await (promise, 0, error);
 
-  return result != NULL ? usher_keyring_lookup_finish (self->keyring, result, error) : NULL;
+  return result != NULL ? usher_keyring_lookup_finish (keyring, result, error) : NULL;
+}
+
+static SecretValue *
+await_token_of_known (UsherAccountStore *self,
+                      UsherKeyring      *keyring,
+                      UsherAccount      *account,
+                      GCancellable      *cancellable,
+                      GError           **error)
+{
+  g_autoptr (SecretValue) token = await_token (keyring, account, cancellable, error);
+
+  if (token == NULL)
+    return NULL;
+  if (usher_account_get_state (account) != USHER_ACCOUNT_STATE_OK
+      && !dex_await (usher_account_store_load (self, cancellable), error))
+    return NULL;
+
+  return g_steal_pointer (&token);
 }
 
 /* The account's token, for a fiber that is going to use it: afterwards the account knows the client
@@ -358,15 +396,17 @@ usher_account_store_await_token (UsherAccountStore *self,
                                  GCancellable      *cancellable,
                                  GError           **error)
 {
-  g_autoptr (SecretValue) token = await_token (self, account, cancellable, error);
+  return await_token_of_known (self, self->keyring, account, cancellable, error);
+}
 
-  if (token == NULL)
-    return NULL;
-  if (usher_account_get_state (account) != USHER_ACCOUNT_STATE_OK
-      && !dex_await (usher_account_store_load (self, cancellable), error))
-    return NULL;
-
-  return g_steal_pointer (&token);
+/* The same where nobody is there: a keyring that is locked stays so, and the token unknown. */
+SecretValue *
+usher_account_store_await_token_quietly (UsherAccountStore *self,
+                                         UsherAccount      *account,
+                                         GCancellable      *cancellable,
+                                         GError           **error)
+{
+  return await_token_of_known (self, get_keyring (self, TRUE), account, cancellable, error);
 }
 
 static DexFuture *
@@ -374,7 +414,7 @@ lookup_fiber (gpointer user_data)
 {
   Job         *job = user_data;
   GError      *error = NULL;
-  SecretValue *token = await_token (job->store, job->account, job->cancellable, &error);
+  SecretValue *token = await_token (job->store->keyring, job->account, job->cancellable, &error);
 
   return token != NULL ? dex_future_new_take_boxed (SECRET_TYPE_VALUE, token)
                        : dex_future_new_for_error (error);

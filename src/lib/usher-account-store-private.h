@@ -15,6 +15,8 @@ struct _UsherAccountStore
   GObject parent_instance;
 
   UsherKeyring *keyring;
+  UsherKeyring
+      *quiet_keyring; /* the same, which nobody is asked to unlock; NULL until it is needed */
   GListStore   *accounts;
   GError       *problem;
   DexFuture    *reload;
@@ -25,6 +27,7 @@ struct _UsherAccountStore
 };
 
 void         usher_account_store_set_problem (UsherAccountStore *self, const GError *problem);
+gboolean     usher_account_store_has (UsherAccountStore *self, UsherAccount *account);
 void         usher_account_store_set_loaded (UsherAccountStore *self);
 void         usher_account_store_take_default (UsherAccountStore *self, char *uuid);
 DexFuture   *usher_account_store_load (UsherAccountStore *self,
@@ -36,6 +39,7 @@ DexFuture   *usher_account_store_keep (UsherAccountStore *self,
                                        GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *usher_account_store_update (UsherAccountStore *self,
                                          UsherAccount      *account,
+                                         gboolean           quiet,
                                          GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *usher_account_store_remove (UsherAccountStore *self,
                                          UsherAccount      *account,
@@ -47,5 +51,9 @@ SecretValue *usher_account_store_await_token (UsherAccountStore *self,
                                               UsherAccount      *account,
                                               GCancellable      *cancellable,
                                               GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+SecretValue *usher_account_store_await_token_quietly (UsherAccountStore *self,
+                                                      UsherAccount      *account,
+                                                      GCancellable      *cancellable,
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

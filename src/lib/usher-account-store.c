@@ -71,6 +71,7 @@ usher_account_store_finalize (GObject *object)
   dex_clear (&self->reload);
   g_clear_object (&self->default_monitor);
   g_clear_object (&self->keyring);
+  g_clear_object (&self->quiet_keyring);
   g_clear_object (&self->accounts);
   g_clear_error (&self->problem);
   g_free (self->default_uuid);
@@ -208,6 +209,12 @@ watch_default (UsherAccountStore *self)
                              G_CALLBACK (default_changed_cb),
                              self,
                              G_CONNECT_SWAPPED);
+}
+
+gboolean
+usher_account_store_has (UsherAccountStore *self, UsherAccount *account)
+{
+  return g_list_store_find (self->accounts, account, NULL);
 }
 
 void

@@ -42,6 +42,7 @@ struct _UsherAccount
   gboolean          remembered;
   GDateTime        *updated_at;
   GError           *problem;
+  gboolean          leaving;
 };
 
 typedef enum
@@ -484,6 +485,19 @@ usher_account_set_problem (UsherAccount *self, const GError *problem)
   if (problem != NULL)
     self->problem = g_error_copy (problem);
   g_object_notify_by_pspec (G_OBJECT (self), problem_pspec);
+}
+
+/* That its session is being ended, at the person's wish: that Plex refuses the token is no problem then. */
+void
+usher_account_set_leaving (UsherAccount *self, gboolean leaving)
+{
+  self->leaving = leaving;
+}
+
+gboolean
+usher_account_get_leaving (UsherAccount *self)
+{
+  return self->leaving;
 }
 
 void

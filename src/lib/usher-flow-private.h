@@ -17,7 +17,8 @@ typedef struct
   UsherClient       *client;
   UsherAccountStore *store;
   UsherAccount      *account;
-  char              *code; /* that another device shows, or NULL */
+  char              *code;  /* that another device shows, or NULL */
+  gboolean           quiet; /* nobody is asked to unlock the keyring */
   GCancellable      *cancellable;
 } UsherFlow;
 

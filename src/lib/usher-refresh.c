@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "usher-refresh.h"
+#include "usher-refresh-private.h"
 
 #include "usher-account-private.h"
 #include "usher-account-store-private.h"
@@ -56,14 +56,26 @@ ask (UsherFlow *flow, SecretValue *token, GError **error)
   return g_steal_pointer (&answer);
 }
 
+static SecretValue *
+await_token (UsherFlow *flow, GError **error)
+{
+  return flow->quiet ? usher_account_store_await_token_quietly (flow->store,
+                                                                flow->account,
+                                                                flow->cancellable,
+                                                                error)
+                     : usher_account_store_await_token (flow->store,
+                                                        flow->account,
+                                                        flow->cancellable,
+                                                        error);
+}
+
 /* Whether somebody signed in anew while @token was asked about: then it says nothing that it is no good
  * any more. @token becomes the new one.
  */
 static gboolean
 was_replaced (UsherFlow *flow, SecretValue **token)
 {
-  SecretValue *current
-      = usher_account_store_await_token (flow->store, flow->account, flow->cancellable, NULL);
+  SecretValue *current = await_token (flow, NULL);
 
   if (current == NULL)
     return FALSE;
@@ -82,18 +94,34 @@ was_replaced (UsherFlow *flow, SecretValue **token)
   return TRUE;
 }
 
-/* Whether the service has said something, be it a refusal, and not that the token is no good. */
+/* Whether the service has answered, and not said how it stands with the token. */
+gboolean
+usher_refresh_is_refusal (const GError *error)
+{
+  if (error->domain != USHER_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case USHER_ERROR_REFUSED:
+    case USHER_ERROR_SERVICE:
+    case USHER_ERROR_SLOW_DOWN:
+    case USHER_ERROR_BAD_REPLY:
+    case USHER_ERROR_INCOMPLETE_REPLY:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether there may be a session to keep alive: not that of a token that is no good, nor of an account that
+ * has gone meanwhile.
+ */
 static gboolean
 was_answered (UsherAccount *answer, const GError *error)
 {
-  if (answer != NULL)
-    return !g_error_matches (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN);
-
-  return g_error_matches (error, USHER_ERROR, USHER_ERROR_REFUSED)
-         || g_error_matches (error, USHER_ERROR, USHER_ERROR_SERVICE)
-         || g_error_matches (error, USHER_ERROR, USHER_ERROR_SLOW_DOWN)
-         || g_error_matches (error, USHER_ERROR, USHER_ERROR_BAD_REPLY)
-         || g_error_matches (error, USHER_ERROR, USHER_ERROR_INCOMPLETE_REPLY);
+  return error == NULL || usher_refresh_is_refusal (error)
+         || (answer != NULL && error->code != USHER_ERROR_NOT_SIGNED_IN);
 }
 
 /* Lets the session live on. What the service says to it, a refusal too, changes nothing. */
@@ -116,7 +144,7 @@ keep_alive (UsherFlow *flow, SecretValue *token)
 }
 
 /* A keyring that is locked or signed out shows in the account's state; that the refresh was cancelled
- * says nothing.
+ * says nothing. That the token is no good is not forgotten for an answer that says nothing about it.
  */
 static void
 note_problem (UsherAccount *account, const GError *error)
@@ -132,14 +160,20 @@ note_problem (UsherAccount *account, const GError *error)
     case USHER_ERROR_KEYRING_LOCKED:
     case USHER_ERROR_KEYRING_MISSING:
       return;
-    default:
+    case USHER_ERROR_TOKEN_REVOKED:
       usher_account_set_problem (account, error);
+      return;
+    default:
+      if (!g_error_matches (usher_account_get_problem (account),
+                            USHER_ERROR,
+                            USHER_ERROR_TOKEN_REVOKED))
+        usher_account_set_problem (account, error);
     }
 }
 
 typedef struct
 {
-  UsherAccount *account;
+  UsherFlow    *flow;
   GDateTime    *updated_at; /* when the service was asked */
   const GError *error;
 } Problem;
@@ -148,10 +182,13 @@ static void
 problem_outside (gpointer user_data)
 {
   const Problem *problem = user_data;
+  UsherAccount  *account = problem->flow->account;
 
-  /* A sign-in that came in between has left it behind. */
-  if (usher_account_get_updated_at (problem->account) == problem->updated_at)
-    note_problem (problem->account, problem->error);
+  /* A sign-in that came in between has left it behind, and so has a sign-out. */
+  if (usher_account_get_updated_at (account) == problem->updated_at
+      && usher_account_store_has (problem->flow->store, account)
+      && !usher_account_get_leaving (account))
+    note_problem (account, problem->error);
 }
 
 static DexFuture *
@@ -163,7 +200,7 @@ refresh_fiber (gpointer user_data)
   g_autoptr (GDateTime) updated_at = NULL;
   GError *error = NULL;
 
-  token = usher_account_store_await_token (flow->store, flow->account, flow->cancellable, &error);
+  token = await_token (flow, &error);
   g_object_get (flow->account, "updated-at", &updated_at, NULL);
   if (token != NULL)
     answer = ask (flow, token, &error);
@@ -174,16 +211,39 @@ refresh_fiber (gpointer user_data)
       answer = ask (flow, token, &error);
     }
   if (answer != NULL)
-    dex_await (usher_account_store_update (flow->store, answer, flow->cancellable), &error);
+    dex_await (usher_account_store_update (flow->store, answer, flow->quiet, flow->cancellable),
+               &error);
   if (error != NULL)
     {
       usher_error_translate (&error, USHER_ERROR_FAILED);
-      usher_fiber_call_outside (problem_outside, &(Problem) { flow->account, updated_at, error });
+      usher_fiber_call_outside (problem_outside, &(Problem) { flow, updated_at, error });
     }
   if (was_answered (answer, error))
     keep_alive (flow, token);
 
   return error == NULL ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
+}
+
+static DexFuture *
+quiet_fiber (gpointer user_data)
+{
+  UsherFlow *flow = user_data;
+
+  flow->quiet = TRUE;
+
+  return refresh_fiber (flow);
+}
+
+/* usher_refresh_async() where nobody has asked for it: nobody is asked to unlock the keyring. */
+void
+usher_refresh_quietly_async (UsherClient        *client,
+                             UsherAccountStore  *store,
+                             UsherAccount       *account,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  usher_flow_start (client, store, account, NULL, quiet_fiber, cancellable, callback, user_data);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "usher-sign-out.h"
 
+#include "usher-account-private.h"
 #include "usher-account-store-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
@@ -28,25 +29,41 @@ end_session (UsherFlow *flow, SecretValue *token, GError **error)
   return result != NULL && usher_client_sign_out_finish (flow->client, result, error);
 }
 
+static gboolean
+sign_out (UsherFlow *flow, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (SecretValue) token = NULL;
+
+  token = usher_account_store_await_token (flow->store,
+                                           flow->account,
+                                           flow->cancellable,
+                                           &local_error);
+
+  /* An account without a token has no session that could be ended. */
+  if (local_error != NULL && !g_error_matches (local_error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return (token == NULL || end_session (flow, token, error))
+         && dex_await (usher_account_store_remove (flow->store, flow->account, flow->cancellable),
+                       error);
+}
+
 static DexFuture *
 sign_out_fiber (gpointer user_data)
 {
   UsherFlow *flow = user_data;
   GError    *error = NULL;
-  g_autoptr (SecretValue) token = NULL;
+  gboolean   done;
 
-  token = usher_account_store_await_token (flow->store, flow->account, flow->cancellable, &error);
+  usher_account_set_leaving (flow->account, TRUE);
+  done = sign_out (flow, &error);
+  usher_account_set_leaving (flow->account, FALSE);
 
-  /* An account without a token has no session that could be ended. */
-  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN))
-    g_clear_error (&error);
-
-  if (error != NULL || (token != NULL && !end_session (flow, token, &error))
-      || !dex_await (usher_account_store_remove (flow->store, flow->account, flow->cancellable),
-                     &error))
-    return dex_future_new_for_error (error);
-
-  return dex_future_new_for_boolean (TRUE);
+  return done ? dex_future_new_for_boolean (TRUE) : dex_future_new_for_error (error);
 }
 
 /**

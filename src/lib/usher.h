@@ -25,3 +25,4 @@
 #include "usher-sign-in.h"
 #include "usher-sign-out.h"
 #include "usher-subscription.h"
+#include "usher-watch.h"
