@@ -15,8 +15,8 @@
 /**
  * UsherApplication:
  *
- * The program: it holds what lives as long as it does, the way to the account service and the store
- * of accounts, and shows one window.
+ * The program: it holds what lives as long as it does, the way to the account service, the store of
+ * accounts and the watch over them, and shows one window.
  */
 struct _UsherApplication
 {
@@ -24,6 +24,7 @@ struct _UsherApplication
 
   UsherClient       *client;
   UsherAccountStore *store;
+  UsherWatch        *watch;
   UsherNotifier     *notifier;
 };
 
@@ -164,6 +165,8 @@ usher_application_startup (GApplication *application)
   self->client = usher_client_new (device);
   self->store = usher_account_store_new (keyring);
   self->notifier = usher_notifier_new (GTK_APPLICATION (self), self->store);
+  self->watch = usher_watch_new (self->client, self->store);
+  usher_watch_start (self->watch);
 
   gtk_window_set_default_icon_name (APP_ID);
 }
@@ -217,6 +220,7 @@ usher_application_handle_local_options (GApplication *application, GVariantDict 
 static void
 usher_application_shutdown (GApplication *application)
 {
+  usher_watch_stop (USHER_APPLICATION (application)->watch);
   usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()));
 
   G_APPLICATION_CLASS (usher_application_parent_class)->shutdown (application);
@@ -228,6 +232,7 @@ usher_application_dispose (GObject *object)
   UsherApplication *self = USHER_APPLICATION (object);
 
   g_clear_object (&self->notifier);
+  g_clear_object (&self->watch);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
 

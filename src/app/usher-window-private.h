@@ -35,8 +35,6 @@ struct _UsherWindow
   UsherAccount      *account;  /* the one that is shown */
   guint              position; /* its place in the list */
   GSignalGroup      *account_signals;
-  GDateTime         *opened_at;
-  GHashTable        *refreshed;   /* the UUIDs of those that were asked about since the start */
   UsherAccount      *checked;     /* the one that Plex is asked about, as the person wanted */
   UsherAccount      *leaving;     /* the one that is to be signed out */
   GError            *load_error;  /* why the accounts could not be read at all */

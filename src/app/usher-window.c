@@ -239,45 +239,6 @@ set_account (UsherWindow *self, UsherAccount *account)
                                    adw_navigation_view_find_page (self->navigation, "account"));
 }
 
-static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* What it ran into stands at the account. */
-  if (!usher_refresh_finish (result, &error))
-    g_info ("Not refreshed: %s", error->message);
-}
-
-static gboolean
-is_old (UsherWindow *self)
-{
-  GDateTime *updated_at = usher_account_get_updated_at (self->account);
-
-  return updated_at == NULL || g_date_time_compare (updated_at, self->opened_at) < 0;
-}
-
-/* An account that is shown at once from what is stored is asked about once, as soon as its token can be
- * read.
- */
-static void
-refresh_once (UsherWindow *self)
-{
-  if (self->account == NULL || !usher_account_store_get_loaded (self->store)
-      || usher_account_get_state (self->account) != USHER_ACCOUNT_STATE_OK || !is_old (self)
-      || self->leaving == self->account
-      || usher_account_list_get_held (self->accounts, self->account) != NULL)
-    return;
-
-  if (g_hash_table_add (self->refreshed, g_strdup (usher_account_get_uuid (self->account))))
-    usher_refresh_async (self->client,
-                         self->store,
-                         self->account,
-                         self->cancellable,
-                         refreshed_cb,
-                         NULL);
-}
-
 /**
  * usher_window_update:
  * @self: the window
@@ -294,7 +255,6 @@ usher_window_update (UsherWindow *self)
   update_content (self);
   update_layout (self);
   update_banner (self);
-  refresh_once (self);
   usher_sidebar_set_account (self->sidebar, account);
   usher_window_fulfil_wish (self);
 }
@@ -398,8 +358,6 @@ usher_window_dispose (GObject *object)
   g_clear_error (&self->load_error);
   g_clear_pointer (&self->wished_uuid, g_free);
   g_clear_pointer (&self->wished_action, g_free);
-  g_clear_pointer (&self->opened_at, g_date_time_unref);
-  g_clear_pointer (&self->refreshed, g_hash_table_unref);
 
   G_OBJECT_CLASS (usher_window_parent_class)->dispose (object);
 }
@@ -465,8 +423,6 @@ usher_window_init (UsherWindow *self)
                                     signals[i],
                                     G_CALLBACK (usher_window_update),
                                     self);
-  self->opened_at = g_date_time_new_now_utc ();
-  self->refreshed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));
