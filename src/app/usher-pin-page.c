@@ -127,7 +127,7 @@ show_signing_in (UsherPinPage *self)
 static void
 show_problem (UsherPinPage *self, const GError *problem)
 {
-  g_autofree char *reason = problem != NULL ? usher_error_dup_sentence (problem) : NULL;
+  g_autofree char *reason = problem != NULL ? usher_error_dup_reason (problem) : NULL;
   /* Translators: %s is a sentence that says what is in the way. */
   g_autofree char *sentence
       = reason != NULL ? g_strdup_printf (_ ("%s Usher keeps trying."), reason) : g_strdup ("");

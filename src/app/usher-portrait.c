@@ -76,7 +76,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_info ("A picture is left out: %s", error->message);
       /* What could not be reached is asked for again when the account is. */
-      if (g_error_matches (error, USHER_ERROR, USHER_ERROR_NO_NETWORK)
+      if (g_error_matches (error, USHER_ERROR, USHER_ERROR_OFFLINE)
+          || g_error_matches (error, USHER_ERROR, USHER_ERROR_NO_NETWORK)
           || g_error_matches (error, USHER_ERROR, USHER_ERROR_TIMED_OUT))
         g_clear_pointer (&self->thumb, g_free);
     }

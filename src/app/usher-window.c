@@ -54,17 +54,22 @@ show_banner (UsherWindow *self, const char *title, const char *button, const cha
 static char *
 dup_problem_text (const GError *problem, GDateTime *updated_at)
 {
+  const gboolean   offline = g_error_matches (problem, USHER_ERROR, USHER_ERROR_OFFLINE);
   g_autofree char *moment = NULL;
 
-  if (!g_error_matches (problem, USHER_ERROR, USHER_ERROR_NO_NETWORK)
+  if (!offline && !g_error_matches (problem, USHER_ERROR, USHER_ERROR_NO_NETWORK)
       && !g_error_matches (problem, USHER_ERROR, USHER_ERROR_TIMED_OUT)
       && !g_error_matches (problem, USHER_ERROR, USHER_ERROR_SERVICE))
     return usher_error_dup_sentence (problem);
 
   if (updated_at == NULL)
-    return g_strdup (_ ("Plex can’t be reached"));
+    return g_strdup (offline ? _ ("This computer is offline") : _ ("Plex can’t be reached"));
 
   moment = usher_locale_dup_moment (updated_at);
+  if (offline)
+    /* Translators: %s is a point in time, such as "yesterday, 14:32". */
+    return g_strdup_printf (_ ("This computer is offline. Shown as of %s"), moment);
+
   /* Translators: %s is a point in time, such as "yesterday, 14:32". */
   return g_strdup_printf (_ ("Plex can’t be reached. Shown as of %s"), moment);
 }

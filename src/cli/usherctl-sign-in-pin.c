@@ -115,7 +115,7 @@ problem_cb (UsherSignIn *sign_in, GParamSpec *pspec, Wait *wait)
 
   if (code != wait->problem && problem != NULL)
     {
-      g_autofree char *sentence = usher_error_dup_sentence (problem);
+      g_autofree char *sentence = usher_error_dup_reason (problem);
       /* Translators: %s is a sentence that says what is in the way. */
       g_autofree char *line = g_strdup_printf (_ ("%s Usher keeps trying."), sentence);
 

@@ -6,6 +6,7 @@
 
 #include "usher-call-private.h"
 
+#include "usher-call-error-private.h"
 #include "usher-error-private.h"
 #include "usher-fiber-private.h"
 #include "usher-service-url-private.h"
@@ -26,6 +27,7 @@ typedef struct
   guint             cancel_source;
   guint             n_redirects;
   gboolean          timed_out;
+  gboolean          led_away; /* by a redirect that was not followed */
 } Call;
 
 static void
@@ -84,7 +86,9 @@ may_follow (Call *call, GUri *target)
   if (call->context == USHER_REPLY_TO_PICTURE && !usher_service_url_is_replaced ())
     return g_str_equal (g_uri_get_scheme (target), "https");
 
-  return is_same_place (soup_message_get_uri (call->message), target);
+  call->led_away = !is_same_place (soup_message_get_uri (call->message), target);
+
+  return !call->led_away;
 }
 
 /* soup follows redirects by itself. */
@@ -102,6 +106,14 @@ check_redirect_cb (SoupMessage *message, gpointer user_data)
       = g_uri_parse_relative (soup_message_get_uri (message), location, SOUP_HTTP_URI_FLAGS, NULL);
   if (!may_follow (user_data, target))
     soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+}
+
+/* soup would send a request again that came to the wrong server, whatever it asks for. */
+static void
+check_body_cb (SoupMessage *message, gpointer user_data)
+{
+  if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
+    g_signal_stop_emission_by_name (message, "got-body");
 }
 
 static GBytes *
@@ -147,6 +159,30 @@ read_body (GInputStream *stream, GCancellable *cancellable, GError **error)
     }
 }
 
+/* Says what is wrong with a reply; NULL where it is a success. */
+static GError *
+check_reply (Call *call, GBytes *body)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+  const guint         status = soup_message_get_status (call->message);
+
+  /* Whatever it says is not the service's word about a password or a token. */
+  if (usher_call_error_is_from_proxy (call->message))
+    return g_error_new (USHER_ERROR, USHER_ERROR_PROXY, "The proxy answered %u", status);
+
+  /* A page in the place of an answer is that of a network that wants something first. */
+  if (call->context != USHER_REPLY_TO_PICTURE
+      && (call->led_away
+          || (SOUP_STATUS_IS_SUCCESSFUL (status) && usher_reply_is_page (headers, body))))
+    return g_error_new_literal (USHER_ERROR,
+                                USHER_ERROR_NETWORK_LOG_IN,
+                                "Somebody answered in the place of the service");
+
+  return SOUP_STATUS_IS_SUCCESSFUL (status)
+             ? NULL
+             : usher_reply_to_error (call->context, status, headers, body);
+}
+
 /* Sends the request and reads the whole reply. Resolves to the body of a success. */
 static DexFuture *
 call_fiber (gpointer user_data)
@@ -157,7 +193,6 @@ call_fiber (gpointer user_data)
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
-  guint status;
 
   if (g_cancellable_set_error_if_cancelled (call->cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -181,35 +216,21 @@ call_fiber (gpointer user_data)
   if (stream != NULL)
     body = read_body (stream, call->cancellable, &error);
   if (call->timed_out)
-    return dex_future_new_reject (USHER_ERROR,
-                                  USHER_ERROR_TIMED_OUT,
-                                  "The service did not answer in time");
-  if (body == NULL)
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_TIMED_OUT,
+                           "The service did not answer in time");
+    }
+  if (error != NULL)
+    return dex_future_new_for_error (usher_call_error_new (call->message, error));
+
+  error = check_reply (call, body);
+  if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  status = soup_message_get_status (call->message);
-  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
-    return dex_future_new_for_error (
-        usher_reply_to_error (call->context,
-                              status,
-                              soup_message_get_response_headers (call->message),
-                              body));
-
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
-}
-
-static UsherError
-get_network_code (const GError *error)
-{
-  /* Somebody answered, and not in HTTP or not to the point. */
-  if (error->domain == SOUP_SESSION_ERROR)
-    return USHER_ERROR_BAD_REPLY;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return USHER_ERROR_TIMED_OUT;
-  if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
-    return USHER_ERROR_TLS;
-
-  return USHER_ERROR_NO_NETWORK;
 }
 
 static void
@@ -245,11 +266,12 @@ usher_call_start (GTask            *task,
     g_cancellable_cancel (call->cancellable);
   call->timeout_source = g_timeout_add_once (timeout, timed_out_cb, call);
   g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), call);
+  g_signal_connect (message, "got-body", G_CALLBACK (check_body_cb), NULL);
 
   usher_task_await (
       task,
       dex_scheduler_spawn (NULL, USHER_FIBER_STACK, call_fiber, call, (GDestroyNotify) call_free),
-      get_network_code);
+      NULL);
 }
 
 /* The body of the reply, or NULL with an error of ours. */

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+SoupSession  *usher_client_get_session (UsherClient *self);
 SoupMessage  *usher_client_new_message (UsherClient *self,
                                         const char  *method,
                                         const char  *path,

@@ -162,6 +162,12 @@ usher_client_init (UsherClient *self)
   self->timeout = DEFAULT_TIMEOUT;
 }
 
+SoupSession *
+usher_client_get_session (UsherClient *self)
+{
+  return self->session;
+}
+
 /* A message to @path of the service with the eleven headers and, where the call is about one, with
  * the token. @client_identifier: the one that the token was issued to; NULL: this device's own.
  */

@@ -31,9 +31,19 @@ G_BEGIN_DECLS
  * @USHER_ERROR_REFUSED: the service refused, for a reason that
  *   [func@Error.get_service_message] may tell
  * @USHER_ERROR_TOKEN_REVOKED: the token is not valid any more
+ * @USHER_ERROR_MANAGED_USER: the service does not let a managed user do that
+ * @USHER_ERROR_TOO_OLD: the service does not take such a request any more
+ * @USHER_ERROR_OFFLINE: this computer has no network
  * @USHER_ERROR_NO_NETWORK: the service can't be reached
+ * @USHER_ERROR_NETWORK_LOG_IN: the network asks for a log-in of its own, or seems to: it has answered
+ *   in the place of the service
+ * @USHER_ERROR_PROXY: the proxy of this network refused, or wants a log-in
  * @USHER_ERROR_TIMED_OUT: no answer in time
- * @USHER_ERROR_TLS: the connection is not safe
+ * @USHER_ERROR_TLS: no safe connection
+ * @USHER_ERROR_TLS_EXPIRED: the certificate has expired, or begins to count later only: the clock of
+ *   this computer may be wrong
+ * @USHER_ERROR_TLS_WRONG_HOST: the certificate is another site's
+ * @USHER_ERROR_TLS_UNTRUSTED: nobody who is trusted here has issued the certificate
  * @USHER_ERROR_SERVICE: the service has trouble of its own
  * @USHER_ERROR_BAD_REPLY: the answer was not understood
  * @USHER_ERROR_INCOMPLETE_REPLY: the answer has no token, or no account UUID, that can be used
@@ -67,9 +77,17 @@ typedef enum
   USHER_ERROR_SLOW_DOWN,
   USHER_ERROR_REFUSED,
   USHER_ERROR_TOKEN_REVOKED,
+  USHER_ERROR_MANAGED_USER,
+  USHER_ERROR_TOO_OLD,
+  USHER_ERROR_OFFLINE,
   USHER_ERROR_NO_NETWORK,
+  USHER_ERROR_NETWORK_LOG_IN,
+  USHER_ERROR_PROXY,
   USHER_ERROR_TIMED_OUT,
   USHER_ERROR_TLS,
+  USHER_ERROR_TLS_EXPIRED,
+  USHER_ERROR_TLS_WRONG_HOST,
+  USHER_ERROR_TLS_UNTRUSTED,
   USHER_ERROR_SERVICE,
   USHER_ERROR_BAD_REPLY,
   USHER_ERROR_INCOMPLETE_REPLY,
@@ -96,6 +114,8 @@ typedef enum
  * @USHER_REMEDY_SIGN_IN: sign in again
  * @USHER_REMEDY_RESET_PASSWORD: open the page for a forgotten password
  * @USHER_REMEDY_UNLOCK: unlock the keyring
+ * @USHER_REMEDY_NETWORK_LOG_IN: open %USHER_URL_NETWORK_LOG_IN in a browser
+ * @USHER_REMEDY_BROWSER: sign in in a browser
  *
  * The button that helps against an error.
  */
@@ -106,12 +126,16 @@ typedef enum
   USHER_REMEDY_SIGN_IN,
   USHER_REMEDY_RESET_PASSWORD,
   USHER_REMEDY_UNLOCK,
+  USHER_REMEDY_NETWORK_LOG_IN,
+  USHER_REMEDY_BROWSER,
 } UsherRemedy;
 
 USHER_API
 GQuark usher_error_quark (void);
 USHER_API
 char *usher_error_dup_sentence (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+USHER_API
+char *usher_error_dup_reason (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
 UsherRemedy usher_error_get_remedy (const GError *error);
 USHER_API

@@ -20,9 +20,10 @@ typedef enum
   USHER_REPLY_TO_PICTURE, /* without a token, perhaps by another host */
 } UsherReplyContext;
 
-GError *usher_reply_to_error (UsherReplyContext   context,
-                              guint               status,
-                              SoupMessageHeaders *headers,
-                              GBytes             *body) G_GNUC_WARN_UNUSED_RESULT;
+gboolean usher_reply_is_page (SoupMessageHeaders *headers, GBytes *body);
+GError  *usher_reply_to_error (UsherReplyContext   context,
+                               guint               status,
+                               SoupMessageHeaders *headers,
+                               GBytes             *body) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -16,20 +16,27 @@
 /* The longest sentence of the service that is passed on, in characters. */
 #define MAX_MESSAGE_LENGTH 200
 
-/* RFC 6585; libsoup has no name for it. */
+/* What Retry-After may ask for, in seconds. */
+#define LONGEST_RETRY_AFTER (60 * 60)
+
+/* RFC 6585; libsoup has no names for them. */
 #define TOO_MANY_REQUESTS 429
+#define NETWORK_AUTHENTICATION_REQUIRED 511
 
 /* The service's own error codes, as clients of plex.tv have met them. */
 enum
 {
   CODE_NOT_AUTHENTICATED = 1001,
+  CODE_NOT_FOUND = 1002,
   CODE_RATE_LIMITED = 1003,
+  CODE_MANAGED_USER = 1009,
   CODE_PIN_UNKNOWN = 1020,
   CODE_VERIFICATION_CODE_WRONG = 1028,
   CODE_VERIFICATION_CODE_NEEDED = 1029,
   CODE_EMAIL_NEEDED = 1030,
   CODE_TOO_MANY_FAILURES = 1031,
   CODE_HOME_PIN_WRONG = 1041,
+  CODE_PROVIDER_REVOKED = 1061,
 };
 
 /* One error as the service tells it: {"errors":[{"code":1001,"message":"…","status":401}]}, or the
@@ -95,14 +102,16 @@ read_element (GMarkupParseContext *context,
 {
   Refusal *refusal = user_data;
 
-  if (!g_str_equal (element, "error") || refusal->code != 0 || refusal->message != NULL)
+  /* What is left of the service's older ways has one "Response" with a code and a status. */
+  if (!(g_str_equal (element, "error") || g_str_equal (element, "Response")) || refusal->code != 0
+      || refusal->message != NULL)
     return;
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
       if (g_str_equal (names[i], "code"))
         refusal->code = g_ascii_strtoll (values[i], NULL, 10);
-      else if (g_str_equal (names[i], "message"))
+      else if (g_str_equal (names[i], g_str_equal (element, "error") ? "message" : "status"))
         take_message (refusal, values[i]);
     }
 }
@@ -117,6 +126,21 @@ read_xml (const char *text, gsize length, Refusal *refusal)
   g_markup_parse_context_parse (context, text, (gssize) length, NULL);
 }
 
+/* The text of @body from its first character on. */
+static const char *
+get_text (GBytes *body, gsize *length)
+{
+  const char *text = g_bytes_get_data (body, length);
+
+  while (*length > 0 && g_ascii_isspace (*text))
+    {
+      text++;
+      (*length)--;
+    }
+
+  return text;
+}
+
 /* What a body is shows in its first character, whatever its Content-Type says: a gateway answers in
  * HTML, and the service in XML where it did not look at Accept.
  */
@@ -124,13 +148,7 @@ static void
 read_refusal (GBytes *body, Refusal *refusal)
 {
   gsize       length;
-  const char *text = g_bytes_get_data (body, &length);
-
-  while (length > 0 && g_ascii_isspace (*text))
-    {
-      text++;
-      length--;
-    }
+  const char *text = get_text (body, &length);
 
   if (length > 0 && *text == '{')
     read_json (text, length, refusal);
@@ -138,29 +156,68 @@ read_refusal (GBytes *body, Refusal *refusal)
     read_xml (text, length, refusal);
 }
 
-/* Retry-After is a number of seconds or a date; -1 where it is neither. */
+/* Whether @body is a page for people: the service's own XML is none. */
+gboolean
+usher_reply_is_page (SoupMessageHeaders *headers, GBytes *body)
+{
+  static const char *const beginnings[]
+      = { "<!doctype html", "<html", "<head", "<body", "<script" };
+  gsize       length;
+  const char *text = get_text (body, &length);
+
+  if (length == 0 || *text != '<')
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (length >= strlen (beginnings[i])
+        && g_ascii_strncasecmp (text, beginnings[i], strlen (beginnings[i])) == 0)
+      return TRUE;
+
+  return g_strcmp0 (soup_message_headers_get_content_type (headers, NULL), "text/html") == 0;
+}
+
+/* -1 where @text is no number. */
+static gint64
+read_seconds (const char *text)
+{
+  gint64 seconds;
+
+  if (*text == '\0' || strspn (text, "0123456789") != strlen (text))
+    return -1;
+
+  /* One of many digits is long enough, too. */
+  return g_ascii_string_to_signed (text, 10, 0, LONGEST_RETRY_AFTER, &seconds, NULL)
+             ? seconds
+             : LONGEST_RETRY_AFTER;
+}
+
+static gint64
+read_seconds_until (const char *text)
+{
+  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (text);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  if (date == NULL)
+    return -1;
+
+  return CLAMP (g_date_time_difference (date, now) / G_TIME_SPAN_SECOND, 0, LONGEST_RETRY_AFTER);
+}
+
+/* Retry-After is a number of seconds or a date, one of which is over where it is in the past; -1 where it
+ * is neither. Nobody is kept waiting for more than an hour, whatever it says.
+ */
 static int
 read_retry_after (SoupMessageHeaders *headers)
 {
   const char *value = soup_message_headers_get_one (headers, "Retry-After");
-  g_autoptr (GDateTime) date = NULL;
-  gint64 seconds = -1;
+  gint64      seconds;
 
   if (value == NULL)
     return -1;
 
-  if (!g_ascii_string_to_signed (value, 10, 0, G_MAXINT, &seconds, NULL))
-    {
-      date = soup_date_time_new_from_http_string (value);
-      if (date != NULL)
-        {
-          g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  seconds = read_seconds (value);
 
-          seconds = CLAMP (g_date_time_difference (date, now) / G_TIME_SPAN_SECOND, 0, G_MAXINT);
-        }
-    }
-
-  return (int) seconds;
+  return (int) (seconds >= 0 ? seconds : read_seconds_until (value));
 }
 
 static UsherError
@@ -185,14 +242,15 @@ get_sign_in_code (guint status, gint64 code)
 }
 
 /* Only a 401, or a 422 that says so, means that a token is no good: any other answer tells nothing
- * about it. Source: Plex's API documentation; python-plexapi for the 422.
+ * about it, and neither does the 401 for who has failed too often. Source: Plex's API documentation;
+ * python-plexapi for the 422.
  */
 static UsherError
 get_token_code (guint status, const Refusal *refusal)
 {
   g_autofree char *folded = g_utf8_casefold (refusal->message ? refusal->message : "", -1);
 
-  if (status == SOUP_STATUS_UNAUTHORIZED
+  if ((status == SOUP_STATUS_UNAUTHORIZED && refusal->code != CODE_TOO_MANY_FAILURES)
       || (status == SOUP_STATUS_UNPROCESSABLE_ENTITY && strstr (folded, "invalid") != NULL
           && strstr (folded, "token") != NULL))
     return USHER_ERROR_TOKEN_REVOKED;
@@ -233,6 +291,85 @@ get_switch_code (guint status, const Refusal *refusal)
                                               : get_token_code (status, refusal);
 }
 
+/* What does not hang on what the call was about. */
+static gboolean
+get_general_code (guint status, const Refusal *refusal, UsherError *code)
+{
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    *code = USHER_ERROR_PROXY;
+  else if (status == NETWORK_AUTHENTICATION_REQUIRED)
+    *code = USHER_ERROR_NETWORK_LOG_IN;
+  else if (status == TOO_MANY_REQUESTS || refusal->code == CODE_RATE_LIMITED)
+    *code = USHER_ERROR_SLOW_DOWN;
+  else if (status >= 500)
+    *code = USHER_ERROR_SERVICE;
+  else if (status < 400)
+    *code = USHER_ERROR_BAD_REPLY;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* What was asked for is not there any more, in no way of Usher's making. */
+static gboolean
+is_too_old (UsherReplyContext context, guint status, const Refusal *refusal)
+{
+  switch (status)
+    {
+    case SOUP_STATUS_METHOD_NOT_ALLOWED:
+    case SOUP_STATUS_NOT_ACCEPTABLE:
+      return TRUE;
+    case SOUP_STATUS_GONE:
+      return refusal->code != CODE_PROVIDER_REVOKED;
+    case SOUP_STATUS_NOT_FOUND:
+      return refusal->code == CODE_NOT_FOUND && context != USHER_REPLY_TO_PIN
+             && context != USHER_REPLY_TO_LINK && context != USHER_REPLY_TO_SWITCH;
+    default:
+      return FALSE;
+    }
+}
+
+static UsherError
+get_code (UsherReplyContext   context,
+          guint               status,
+          SoupMessageHeaders *headers,
+          GBytes             *body,
+          const Refusal      *refusal)
+{
+  UsherError code;
+
+  if (get_general_code (status, refusal, &code))
+    return code;
+  if (context == USHER_REPLY_TO_PICTURE)
+    return USHER_ERROR_REFUSED;
+
+  /* It is not the service that speaks to people: what such a page refuses is its own affair. */
+  if (usher_reply_is_page (headers, body))
+    return USHER_ERROR_BAD_REPLY;
+  if (is_too_old (context, status, refusal))
+    return USHER_ERROR_TOO_OLD;
+  if (status == SOUP_STATUS_FORBIDDEN && refusal->code == CODE_MANAGED_USER)
+    return USHER_ERROR_MANAGED_USER;
+
+  switch (context)
+    {
+    case USHER_REPLY_TO_SIGN_IN:
+      return get_sign_in_code (status, refusal->code);
+    case USHER_REPLY_TO_PIN:
+    case USHER_REPLY_TO_LINK:
+      return get_pin_code (context, status, refusal, body);
+    case USHER_REPLY_TO_SWITCH:
+      return get_switch_code (status, refusal);
+    case USHER_REPLY_TO_TOKEN:
+      return get_token_code (status, refusal);
+    case USHER_REPLY_TO_NEW_PIN:
+    case USHER_REPLY_TO_PICTURE:
+    default:
+      return USHER_ERROR_REFUSED;
+    }
+}
+
 /* Says what a reply that is no success means. */
 GError *
 usher_reply_to_error (UsherReplyContext   context,
@@ -240,30 +377,13 @@ usher_reply_to_error (UsherReplyContext   context,
                       SoupMessageHeaders *headers,
                       GBytes             *body)
 {
-  Refusal    refusal = { 0 };
-  UsherError code;
-  GError    *error;
+  Refusal refusal = { 0 };
+  GError *error;
 
   read_refusal (body, &refusal);
-
-  if (status == TOO_MANY_REQUESTS || refusal.code == CODE_RATE_LIMITED)
-    code = USHER_ERROR_SLOW_DOWN;
-  else if (status >= 500)
-    code = USHER_ERROR_SERVICE;
-  else if (status < 400)
-    code = USHER_ERROR_BAD_REPLY;
-  else if (context == USHER_REPLY_TO_SIGN_IN)
-    code = get_sign_in_code (status, refusal.code);
-  else if (context == USHER_REPLY_TO_PICTURE || context == USHER_REPLY_TO_NEW_PIN)
-    code = USHER_ERROR_REFUSED;
-  else if (context == USHER_REPLY_TO_PIN || context == USHER_REPLY_TO_LINK)
-    code = get_pin_code (context, status, &refusal, body);
-  else if (context == USHER_REPLY_TO_SWITCH)
-    code = get_switch_code (status, &refusal);
-  else
-    code = get_token_code (status, &refusal);
-
-  error = usher_error_new_refusal (code, read_retry_after (headers), refusal.message);
+  error = usher_error_new_refusal (get_code (context, status, headers, body, &refusal),
+                                   read_retry_after (headers),
+                                   refusal.message);
   g_free (refusal.message);
 
   return error;

@@ -60,12 +60,13 @@ parse_replacement (GError **error)
 
 /**
  * usher_service_url_resolve:
- * @url: an absolute URL of the account service
+ * @url: an absolute URL of the account service, or %USHER_URL_NETWORK_LOG_IN
  * @error: return location for a #GError
  *
  * Gets the URL that is to be used in place of @url. That is @url itself, unless the environment
  * variable `USHER_SERVICE_URL` names a service on this machine that stands in for plex.tv: then
- * scheme, host and port are that service's, and a URL that is not plex.tv's has no replacement.
+ * scheme, host and port are that service's, and a URL that is neither plex.tv's nor
+ * %USHER_URL_NETWORK_LOG_IN has no replacement.
  *
  * Returns: (transfer full): the URL, or %NULL with %USHER_ERROR_BAD_SERVICE_URL
  */
@@ -88,7 +89,9 @@ usher_service_url_resolve (const char *url, GError **error)
 
   uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
-  if (host == NULL || !(g_str_equal (host, "plex.tv") || g_str_has_suffix (host, ".plex.tv")))
+  if (host == NULL
+      || !(g_str_equal (host, "plex.tv") || g_str_has_suffix (host, ".plex.tv")
+           || g_str_equal (url, USHER_URL_NETWORK_LOG_IN)))
     {
       g_set_error (error,
                    USHER_ERROR,

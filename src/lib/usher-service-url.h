@@ -38,6 +38,14 @@ G_BEGIN_DECLS
  */
 #define USHER_URL_RESET_PASSWORD "https://app.plex.tv/auth#?resetPassword"
 
+/**
+ * USHER_URL_NETWORK_LOG_IN:
+ *
+ * A page without TLS, in the place of which a network that asks for a log-in of its own shows that.
+ * It is the one with which GNOME looks for such networks.
+ */
+#define USHER_URL_NETWORK_LOG_IN "http://nmcheck.gnome.org/"
+
 USHER_API
 char *usher_service_url_resolve (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "usher-client-private.h"
-#include "usher-error.h"
+#include "usher-error-private.h"
 #include "usher-fiber-private.h"
 #include "usher-pin-private.h"
 #include "usher-sign-in-private.h"
@@ -29,30 +29,6 @@
  * token and the account is still to come.
  */
 #define PATIENCE 120000
-
-/* Errors that say nothing about the PIN: the network is gone, the computer has just woken up, the
- * service stumbles.
- */
-static gboolean
-is_passing (const GError *error)
-{
-  if (error->domain != USHER_ERROR)
-    return FALSE;
-
-  switch (error->code)
-    {
-    case USHER_ERROR_NO_NETWORK:
-    case USHER_ERROR_TIMED_OUT:
-    case USHER_ERROR_TLS:
-    case USHER_ERROR_SERVICE:
-    case USHER_ERROR_BAD_REPLY:
-    case USHER_ERROR_INCOMPLETE_REPLY:
-    case USHER_ERROR_SLOW_DOWN:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
 
 /* How long to wait before the next question. */
 typedef struct
@@ -202,7 +178,7 @@ await_token (UsherSignInJob *job, GError **error)
       /* The code may have been over for hours when the computer woke up. */
       if (end == 0)
         end = get_now (job) + MAX (usher_pin_get_milliseconds_left (job->pin), 0) + PATIENCE;
-      if (!is_passing (local_error) || get_now (job) > end)
+      if (!usher_error_is_passing (local_error) || get_now (job) > end)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
@@ -233,7 +209,7 @@ await_account (UsherSignInJob *job, GError **error)
           return account;
         }
 
-      if (!is_passing (local_error) || get_now (job) - begin > PATIENCE)
+      if (!usher_error_is_passing (local_error) || get_now (job) - begin > PATIENCE)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;

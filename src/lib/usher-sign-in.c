@@ -9,7 +9,7 @@
 #include "usher-account-private.h"
 #include "usher-account-store-private.h"
 #include "usher-enum-types.h"
-#include "usher-error.h"
+#include "usher-error-private.h"
 #include "usher-fiber-private.h"
 
 /**
@@ -175,7 +175,7 @@ usher_sign_in_is_under_way (UsherSignIn *self)
 static UsherSignInState
 get_state_after (const GError *error, UsherSignInState before)
 {
-  if (error->domain != USHER_ERROR)
+  if (error->domain != USHER_ERROR || usher_error_is_passing (error))
     return before;
 
   switch (error->code)
@@ -184,13 +184,6 @@ get_state_after (const GError *error, UsherSignInState before)
     case USHER_ERROR_CODE_WRONG:
       return USHER_SIGN_IN_STATE_CODE_NEEDED;
     case USHER_ERROR_CANCELLED:
-    case USHER_ERROR_NO_NETWORK:
-    case USHER_ERROR_TIMED_OUT:
-    case USHER_ERROR_TLS:
-    case USHER_ERROR_SERVICE:
-    case USHER_ERROR_BAD_REPLY:
-    case USHER_ERROR_INCOMPLETE_REPLY:
-    case USHER_ERROR_SLOW_DOWN:
       return before;
     default:
       return before == USHER_SIGN_IN_STATE_UNKEPT ? before : USHER_SIGN_IN_STATE_IDLE;

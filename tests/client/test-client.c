@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "test-support.h"
+#include "usher-client-private.h"
 
 #define SIGN_IN "/api/v2/users/signin"
 
@@ -323,7 +324,11 @@ test_odd_answers (void)
     { "\"status\":200,\"content-type\":\"application/json\",\"body\":\"Bad Gateway\"",
       USHER_ERROR_BAD_REPLY },
     { "\"status\":200,\"content-type\":\"text/html\",\"body\":\"<html>log in</html>\"",
-      USHER_ERROR_BAD_REPLY },
+      USHER_ERROR_NETWORK_LOG_IN },
+    { "\"status\":201,\"body\":\" <!DOCTYPE html><title>Log in\"", USHER_ERROR_NETWORK_LOG_IN },
+    { "\"status\":201,\"body\":\"<?xml version='1.0'?><user/>\"", USHER_ERROR_BAD_REPLY },
+    { "\"status\":511,\"body\":\"<html>log in\"", USHER_ERROR_NETWORK_LOG_IN },
+    { "\"status\":200,\"body\":\"{\\\"uuid\\\":\\\"a\"", USHER_ERROR_BAD_REPLY },
     { "\"status\":201,\"body\":\"\"", USHER_ERROR_BAD_REPLY },
     { "\"status\":201,\"body\":\"{}\"", USHER_ERROR_BAD_REPLY },
     { "\"omit\":[\"authToken\"]", USHER_ERROR_INCOMPLETE_REPLY },
@@ -335,8 +340,8 @@ test_odd_answers (void)
     { "\"size\":1048577", USHER_ERROR_BAD_REPLY },
     { "\"gzip\":true,\"size\":20000000", USHER_ERROR_BAD_REPLY },
     { "\"cut\":200", USHER_ERROR_NO_NETWORK },
-    { "\"redirect\":\"https://example.org/\"", USHER_ERROR_BAD_REPLY },
-    { "\"redirect\":\"http://localhost/\"", USHER_ERROR_BAD_REPLY },
+    { "\"redirect\":\"https://example.org/\"", USHER_ERROR_NETWORK_LOG_IN },
+    { "\"redirect\":\"http://localhost/\"", USHER_ERROR_NETWORK_LOG_IN },
     { "\"redirect\":\"/api/v2/users/signin\",\"status\":307,\"times\":50", USHER_ERROR_BAD_REPLY },
   };
   g_autoptr (UsherClient) client = start_anew ();
@@ -479,7 +484,13 @@ test_nobody_answers (void)
 
   g_setenv ("USHER_SERVICE_URL", "https://localhost:1", TRUE);
   client = new_client ();
-  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_NO_NETWORK);
+  fail_sign_in (client,
+                "ada",
+                ADA_PASSWORD,
+                NULL,
+                g_network_monitor_get_network_available (g_network_monitor_get_default ())
+                    ? USHER_ERROR_NO_NETWORK
+                    : USHER_ERROR_OFFLINE);
 
   g_setenv ("USHER_SERVICE_URL", "https://example.org", TRUE);
   fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_BAD_SERVICE_URL);
@@ -496,7 +507,7 @@ test_system_authorities (void)
 
   g_unsetenv ("USHER_SERVICE_CA");
   client = new_client ();
-  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_TLS);
+  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_TLS_UNTRUSTED);
 
   g_setenv ("USHER_SERVICE_CA", "/nowhere/ca.pem", TRUE);
   g_clear_object (&client);
@@ -506,12 +517,153 @@ test_system_authorities (void)
   g_setenv ("USHER_SERVICE_CA", before, TRUE);
 }
 
+static gboolean
+answer_cb (GThreadedSocketService *service,
+           GSocketConnection      *connection,
+           GObject                *source,
+           gpointer                answer)
+{
+  GIOStream *stream = G_IO_STREAM (connection);
+  char       request[4096];
+
+  g_input_stream_read (g_io_stream_get_input_stream (stream), request, sizeof request, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream),
+                             answer,
+                             strlen (answer),
+                             NULL,
+                             NULL,
+                             NULL);
+  g_io_stream_close (stream, NULL, NULL);
+
+  return TRUE;
+}
+
+/* Nothing that a proxy says is the service's word, of the password least of all. */
+static void
+test_proxy (void)
+{
+  static const struct
+  {
+    const char *scheme;
+    const char *answer;
+    UsherError  code;
+  } proxies[] = {
+    { "http",
+      "HTTP/1.1 407 Authenticate\r\nProxy-Authenticate: Basic realm=\"a\"\r\n"
+      "Content-Length: 0\r\n\r\n",
+      USHER_ERROR_PROXY },
+    { "http", "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", USHER_ERROR_PROXY },
+    { "http",
+      "HTTP/1.1 401 Unauthorized\r\nContent-Length: 25\r\n\r\n{\"errors\":[{\"code\":1001}]}",
+      USHER_ERROR_PROXY },
+    { "http",
+      "HTTP/1.1 429 Slow\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n",
+      USHER_ERROR_PROXY },
+    { "http",
+      "HTTP/1.1 302 Found\r\nLocation: http://localhost/login\r\nContent-Length: 0\r\n\r\n",
+      USHER_ERROR_PROXY },
+    { "http", "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", USHER_ERROR_PROXY },
+    { "http", "HTTP/1.1 200 OK\r\n\r\nNo TLS at all", USHER_ERROR_TLS },
+    { "http", "What", USHER_ERROR_BAD_REPLY },
+    { "socks5", "\x05\xff", USHER_ERROR_PROXY },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_autoptr (GSocketService) service = g_threaded_socket_service_new (1);
+      g_autoptr (UsherClient) client = start_anew ();
+      g_autoptr (GProxyResolver) resolver = NULL;
+      g_autoptr (JsonNode) log = NULL;
+      g_autofree char *url = NULL;
+      g_autoptr (GError) error = NULL;
+      const guint16 port
+          = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (service, "run", G_CALLBACK (answer_cb), (gpointer) proxies[i].answer);
+      url = g_strdup_printf ("%s://127.0.0.1:%u", proxies[i].scheme, port);
+      resolver = g_simple_proxy_resolver_new (url, NULL);
+      soup_session_set_proxy_resolver (usher_client_get_session (client), resolver);
+
+      g_test_message ("%" G_GSIZE_FORMAT ": %s", i, url);
+      fail_sign_in (client, "ada", ADA_PASSWORD, NULL, proxies[i].code);
+      log = test_demo_call ("GET", "/demo/log", NULL);
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (log)), ==, 0);
+    }
+}
+
+static guint
+count_requests (void)
+{
+  g_autoptr (JsonNode) log = test_demo_call ("GET", "/demo/log", NULL);
+
+  return json_array_get_length (json_node_get_array (log));
+}
+
+static void
+hang_up_cb (gpointer user_data)
+{
+  test_demo_reset ();
+}
+
+/* Whatever comes of it, a password is sent once: also where HTTP would allow another try, and where the
+ * service hangs up without a word, which makes soup ask again for what it may ask for twice.
+ */
+static void
+test_tried_once (void)
+{
+  static const char *const answers[] = {
+    "\"status\":401,\"headers\":{\"WWW-Authenticate\":\"Basic realm=\\\"a\\\"\"}",
+    "\"status\":408",
+    "\"status\":413,\"headers\":{\"Retry-After\":\"0\"}",
+    "\"status\":421",
+    "\"status\":425",
+    "\"status\":429,\"headers\":{\"Retry-After\":\"0\"}",
+    "\"status\":500",
+    "\"status\":503,\"headers\":{\"Retry-After\":\"0\",\"Connection\":\"close\"}",
+    "\"status\":307,\"redirect\":\"/api/v2/users/signin\"",
+    "\"status\":308,\"redirect\":\"/api/v2/users/signin\"",
+    "\"cut\":0",
+  };
+  g_autoptr (UsherClient) client = start_anew ();
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("{\"path\":\"" SIGN_IN "\",%s}", answers[i]);
+      g_autoptr (UsherAccount) account = NULL;
+
+      g_test_message ("%s", answers[i]);
+      test_demo_reset ();
+      fail_sign_in (client, "ada", "wrong", NULL, USHER_ERROR_BAD_CREDENTIALS);
+      test_demo_next (script);
+      account = sign_in_with (client, "ada", ADA_PASSWORD, NULL, TRUE, &error);
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+      g_assert_cmpuint (count_requests (), ==, 2);
+    }
+
+  /* What is asked after it has hung up is counted. */
+  fail_sign_in (client, "ada", "wrong", NULL, USHER_ERROR_BAD_CREDENTIALS);
+  test_demo_next ("{\"path\":\"" SIGN_IN "\",\"delay\":5000}");
+  g_timeout_add_once (200, hang_up_cb, NULL);
+  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_NO_NETWORK);
+  g_assert_cmpuint (count_requests (), ==, 0);
+}
+
+typedef struct
+{
+  const char *kind;
+  UsherError  code;
+} Certificate;
+
 /* A demo service of its own whose certificate is bad in one way. */
 static void
-test_bad_certificate (gconstpointer kind)
+test_bad_certificate (gconstpointer data)
 {
-  g_autofree char *url_before = g_strdup (g_getenv ("USHER_SERVICE_URL"));
-  g_autofree char *ca_before = g_strdup (g_getenv ("USHER_SERVICE_CA"));
+  const Certificate *certificate = data;
+  g_autofree char   *url_before = g_strdup (g_getenv ("USHER_SERVICE_URL"));
+  g_autofree char   *ca_before = g_strdup (g_getenv ("USHER_SERVICE_CA"));
   g_autoptr (GSubprocess) service = NULL;
   g_autoptr (GDataInputStream) output = NULL;
   g_autoptr (UsherClient) client = NULL;
@@ -521,7 +673,7 @@ test_bad_certificate (gconstpointer kind)
                               &error,
                               g_getenv ("USHER_DEMO_SERVICE"),
                               "--certificate",
-                              kind,
+                              certificate->kind,
                               NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (service));
@@ -540,7 +692,7 @@ test_bad_certificate (gconstpointer kind)
     }
 
   client = new_client ();
-  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, USHER_ERROR_TLS);
+  fail_sign_in (client, "ada", ADA_PASSWORD, NULL, certificate->code);
 
   g_subprocess_send_signal (service, 15);
   g_subprocess_wait (service, NULL, NULL);
@@ -560,6 +712,12 @@ test_no_leaks (void)
 int
 main (int argc, char **argv)
 {
+  static const Certificate certificates[] = {
+    { "expired", USHER_ERROR_TLS_EXPIRED },
+    { "self-signed", USHER_ERROR_TLS_UNTRUSTED },
+    { "wrong-host", USHER_ERROR_TLS_WRONG_HOST },
+  };
+
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/client/sign-in", test_sign_in);
@@ -580,10 +738,15 @@ main (int argc, char **argv)
   g_test_add_func ("/client/nothing-is-left", test_nothing_is_left);
   g_test_add_func ("/client/nobody-answers", test_nobody_answers);
   g_test_add_func ("/client/system-authorities", test_system_authorities);
+  g_test_add_func ("/client/proxy", test_proxy);
+  g_test_add_func ("/client/tried-once", test_tried_once);
   g_test_add_func ("/client/no-leaks", test_no_leaks);
-  g_test_add_data_func ("/client/certificate/expired", "expired", test_bad_certificate);
-  g_test_add_data_func ("/client/certificate/self-signed", "self-signed", test_bad_certificate);
-  g_test_add_data_func ("/client/certificate/wrong-host", "wrong-host", test_bad_certificate);
+  for (gsize i = 0; i < G_N_ELEMENTS (certificates); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/client/certificate/%s", certificates[i].kind);
+
+      g_test_add_data_func (path, &certificates[i], test_bad_certificate);
+    }
 
   return g_test_run ();
 }

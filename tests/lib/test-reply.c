@@ -54,6 +54,19 @@ test_sign_in (void)
     { 400, "{\"errors\":[{\"code\":1000,\"message\":\"m\"}]}", USHER_ERROR_REFUSED },
     { 429, "", USHER_ERROR_SLOW_DOWN },
     { 429, "<html><body>Slow", USHER_ERROR_SLOW_DOWN },
+    { 401, "\n<!DOCTYPE HTML><p>Log in", USHER_ERROR_BAD_REPLY },
+    { 403, "<html>Checking your browser", USHER_ERROR_BAD_REPLY },
+    { 403, "{\"errors\":[{\"code\":1043,\"message\":\"m\"}]}", USHER_ERROR_REFUSED },
+    { 404, "{\"errors\":[{\"code\":1002}]}", USHER_ERROR_TOO_OLD },
+    { 404, "", USHER_ERROR_REFUSED },
+    { 405, "", USHER_ERROR_TOO_OLD },
+    { 406, "{\"errors\":[{\"code\":1006}]}", USHER_ERROR_TOO_OLD },
+    { 407, "<html>Proxy", USHER_ERROR_PROXY },
+    { 410, "<Response code=\"410\" status=\"Gone\"/>", USHER_ERROR_TOO_OLD },
+    { 410, "{\"errors\":[{\"code\":1061}]}", USHER_ERROR_REFUSED },
+    { 422, "{\"errors\":[{\"message\":\"Invalid token\"}]}", USHER_ERROR_REFUSED },
+    { 498, "", USHER_ERROR_REFUSED },
+    { 511, "<html>Log in", USHER_ERROR_NETWORK_LOG_IN },
     { 503, "<html><body>Bad Gateway</body></html>", USHER_ERROR_SERVICE },
     { 500, "{\"errors\":[{\"code\":1007}]}", USHER_ERROR_SERVICE },
     { 302, "", USHER_ERROR_BAD_REPLY },
@@ -86,7 +99,15 @@ test_token (void)
       "{\"errors\":[{\"code\":1008,\"message\":\"Invalid token\"}]}",
       USHER_ERROR_TOKEN_REVOKED },
     { 422, "{\"errors\":[{\"code\":1008,\"message\":\"Something\"}]}", USHER_ERROR_REFUSED },
-    { 403, "{\"errors\":[{\"code\":1009}]}", USHER_ERROR_REFUSED },
+    { 401, "{\"errors\":[{\"code\":1031,\"message\":\"m\"}]}", USHER_ERROR_REFUSED },
+    { 401, "<html>Log in", USHER_ERROR_BAD_REPLY },
+    { 403, "{\"errors\":[{\"code\":1009}]}", USHER_ERROR_MANAGED_USER },
+    { 403, "{\"errors\":[{\"code\":1001}]}", USHER_ERROR_REFUSED },
+    { 403, "<html>Blocked", USHER_ERROR_BAD_REPLY },
+    { 404, "{\"errors\":[{\"code\":1002}]}", USHER_ERROR_TOO_OLD },
+    { 404, "", USHER_ERROR_REFUSED },
+    { 410, "", USHER_ERROR_TOO_OLD },
+    { 498, "{\"errors\":[{\"message\":\"The token has expired\"}]}", USHER_ERROR_REFUSED },
     { 429, "", USHER_ERROR_SLOW_DOWN },
     { 502, "", USHER_ERROR_SERVICE },
   };
@@ -158,7 +179,17 @@ test_pins (void)
       USHER_ERROR_SLOW_DOWN,
       USHER_ERROR_SLOW_DOWN },
     { 503, "<html>Bad Gateway", USHER_ERROR_SERVICE, USHER_ERROR_SERVICE, USHER_ERROR_SERVICE },
-    { 404, "<html>Not Found", USHER_ERROR_REFUSED, USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY },
+    { 404, "<html>Not Found", USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY },
+    { 404,
+      "{\"errors\":[{\"code\":1002}]}",
+      USHER_ERROR_TOO_OLD,
+      USHER_ERROR_PIN_EXPIRED,
+      USHER_ERROR_LINK_CODE_UNKNOWN },
+    { 403,
+      "{\"errors\":[{\"code\":1009}]}",
+      USHER_ERROR_MANAGED_USER,
+      USHER_ERROR_MANAGED_USER,
+      USHER_ERROR_MANAGED_USER },
     { 302, "", USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY, USHER_ERROR_BAD_REPLY },
   };
 
@@ -191,15 +222,49 @@ test_retry_after (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) then = g_date_time_add_seconds (now, 60);
+  g_autoptr (GDateTime) later = g_date_time_add_years (now, 10);
   g_autofree char *date = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+  g_autofree char *in_ten_years = soup_date_time_to_string (later, SOUP_DATE_HTTP);
 
   assert_retry_after (NULL, -1, -1);
   assert_retry_after ("17", 17, 17);
   assert_retry_after (date, 50, 60);
   assert_retry_after ("Wed, 01 Jan 2020 00:00:00 GMT", 0, 0);
   assert_retry_after ("-5", -1, -1);
-  assert_retry_after ("99999999999999999999", -1, -1);
   assert_retry_after ("soon", -1, -1);
+  assert_retry_after ("", -1, -1);
+  assert_retry_after ("7 s", -1, -1);
+  assert_retry_after ("7.5", -1, -1);
+  assert_retry_after ("0", 0, 0);
+  assert_retry_after ("3600", 3600, 3600);
+  assert_retry_after ("3601", 3600, 3600);
+  assert_retry_after ("99999999999999999999", 3600, 3600);
+  assert_retry_after (in_ten_years, 3600, 3600);
+}
+
+static void
+assert_slow_down (const char *retry_after, const char *wanted)
+{
+  g_autoptr (GError) error = read_reply (USHER_REPLY_TO_SIGN_IN, 429, retry_after, "");
+  g_autofree char *sentence = usher_error_dup_sentence (error);
+  g_autofree char *reason = usher_error_dup_reason (error);
+
+  g_assert_cmpstr (sentence, ==, wanted);
+  g_assert_cmpstr (reason, ==, "Plex asks for fewer requests.");
+}
+
+static void
+test_slow_down (void)
+{
+  const char *soon = "Plex asks for fewer requests. Wait a moment, then try again.";
+
+  assert_slow_down (NULL, soon);
+  assert_slow_down ("soon", soon);
+  assert_slow_down ("0", soon);
+  assert_slow_down ("1", "Plex asks for fewer requests. Try again in 1 second.");
+  assert_slow_down ("119", "Plex asks for fewer requests. Try again in 119 seconds.");
+  assert_slow_down ("121", "Plex asks for fewer requests. Try again in 3 minutes.");
+  assert_slow_down ("86400", "Plex asks for fewer requests. Try again in 60 minutes.");
 }
 
 static void
@@ -457,6 +522,11 @@ test_service_url (void)
   assert_service_url ("https://[::1]:9",
                       "https://plex.tv/a%20b?c=%2B",
                       "https://[::1]:9/a%20b?c=%2B");
+  assert_service_url ("", USHER_URL_NETWORK_LOG_IN, USHER_URL_NETWORK_LOG_IN);
+  assert_service_url ("https://localhost:8443",
+                      USHER_URL_NETWORK_LOG_IN,
+                      "https://localhost:8443/");
+  assert_service_url ("https://localhost", "http://nmcheck.gnome.org/other", NULL);
   assert_service_url ("https://localhost", "https://example.org/avatar", NULL);
   assert_service_url ("https://localhost", "https://notplex.tv/", NULL);
 
@@ -473,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply/token", test_token);
   g_test_add_func ("/reply/pins", test_pins);
   g_test_add_func ("/reply/retry-after", test_retry_after);
+  g_test_add_func ("/reply/slow-down", test_slow_down);
   g_test_add_func ("/reply/sentences", test_sentences);
   g_test_add_func ("/reply/duplicates", test_duplicates);
   g_test_add_func ("/reply/big-numbers", test_big_numbers);

@@ -143,7 +143,7 @@ class WaitingTest(BrowserCase):
         self.addCleanup(announcements.close)
         self.enter()
         demo.answer_next(PIN, status=503)
-        trouble = 'Plex has trouble of its own. Try again later. Usher keeps trying.'
+        trouble = 'Plex has trouble of its own. Usher keeps trying.'
         self.window.wait(trouble)
         announcements.wait(trouble)
         self.window.wait_gone(trouble)
