@@ -21,7 +21,8 @@ struct _UsherSignIn
   UsherAccount      *account;
   UsherPin          *pin;
   GError            *problem;
-  SecretValue       *token; /* that Plex gave for a PIN, until the account is known */
+  SecretValue       *token;     /* that Plex gave for a PIN, until the account is known */
+  SecretValue       *with_code; /* a password with a code behind it that was not accepted */
   UsherSignInState   state;
   gboolean           remember;
 };

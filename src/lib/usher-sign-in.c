@@ -92,6 +92,7 @@ usher_sign_in_finalize (GObject *object)
   g_clear_object (&self->pin);
   g_clear_error (&self->problem);
   g_clear_pointer (&self->token, secret_value_unref);
+  g_clear_pointer (&self->with_code, secret_value_unref);
 
   G_OBJECT_CLASS (usher_sign_in_parent_class)->finalize (object);
 }
