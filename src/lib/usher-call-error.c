@@ -8,6 +8,8 @@
 
 #include "usher-call-error-private.h"
 
+#include "usher-service-url-private.h"
+
 /* Who is not known here may say anything about the host and the time, so that comes first. */
 static UsherError
 get_tls_code (GTlsCertificateFlags flags)
@@ -71,22 +73,29 @@ usher_call_error_get_code (const GError        *error,
 GError *
 usher_call_error_new (SoupMessage *message, const GError *error)
 {
-  GNetworkMonitor *monitor;
-  UsherError       code;
+  GNetworkMonitor     *monitor;
+  GNetworkConnectivity connectivity = G_NETWORK_CONNECTIVITY_FULL;
+  gboolean             online = TRUE;
+  UsherError           code;
 
   if (error->domain == USHER_ERROR)
     return g_error_copy (error);
 
+  /* A service on this machine needs no network. */
+  if (!usher_service_url_is_replaced ())
+    {
+      monitor = g_network_monitor_get_default ();
+      online = g_network_monitor_get_network_available (monitor);
+      connectivity = g_network_monitor_get_connectivity (monitor);
+    }
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     code = USHER_ERROR_CANCELLED;
   else
-    {
-      monitor = g_network_monitor_get_default ();
-      code = usher_call_error_get_code (error,
-                                        soup_message_get_tls_peer_certificate_errors (message),
-                                        g_network_monitor_get_network_available (monitor),
-                                        g_network_monitor_get_connectivity (monitor));
-    }
+    code = usher_call_error_get_code (error,
+                                      soup_message_get_tls_peer_certificate_errors (message),
+                                      online,
+                                      connectivity);
   g_debug ("%s: %s", g_quark_to_string (error->domain), error->message);
 
   return g_error_new_literal (USHER_ERROR, (int) code, error->message);

@@ -268,11 +268,12 @@ test_trouble (void)
     { "\"status\": 401", "\"status\": 503", USHER_ERROR_SERVICE },
     { "\"status\": 401", "\"status\": 429", USHER_ERROR_SLOW_DOWN },
     { "\"status\": 401", "\"cut\": 10", USHER_ERROR_NO_NETWORK },
-    { "\"status\": 403", NULL, USHER_ERROR_REFUSED },
+    { "\"status\": 403", NULL, USHER_ERROR_MANAGED_USER },
+    { "\"status\": 403, \"body\": \"{}\"", NULL, USHER_ERROR_REFUSED },
     { "\"status\": 400", NULL, USHER_ERROR_REFUSED },
     { "\"status\": 429", NULL, USHER_ERROR_SLOW_DOWN },
     { "\"status\": 503", NULL, USHER_ERROR_SERVICE },
-    { "\"body\": \"<html>Bad Gateway</html>\"", NULL, USHER_ERROR_BAD_REPLY },
+    { "\"body\": \"<html>Log in</html>\"", NULL, USHER_ERROR_NETWORK_LOG_IN },
     { "\"body\": \"Bad Gateway\"", NULL, USHER_ERROR_BAD_REPLY },
   };
   g_autoptr (Flows) flows = flows_new ();

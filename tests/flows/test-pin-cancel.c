@@ -343,10 +343,11 @@ test_not_made (void)
   } troubles[] = {
     { "\"status\": 400", USHER_ERROR_REFUSED },
     { "\"status\": 401", USHER_ERROR_REFUSED },
-    { "\"status\": 404", USHER_ERROR_REFUSED },
+    { "\"status\": 404", USHER_ERROR_TOO_OLD },
+    { "\"status\": 404, \"body\": \"\"", USHER_ERROR_REFUSED },
     { "\"status\": 429", USHER_ERROR_SLOW_DOWN },
     { "\"status\": 503", USHER_ERROR_SERVICE },
-    { "\"body\": \"<html></html>\"", USHER_ERROR_BAD_REPLY },
+    { "\"body\": \"<html></html>\"", USHER_ERROR_NETWORK_LOG_IN },
     { "\"merge\": {\"code\": \"\"}", USHER_ERROR_BAD_REPLY },
     { "\"omit\": [\"expiresIn\"]", USHER_ERROR_BAD_REPLY },
     { "\"cut\": 20", USHER_ERROR_NO_NETWORK },

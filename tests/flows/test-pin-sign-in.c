@@ -229,7 +229,7 @@ test_resumed (void)
     UsherError  wanted;
     const char *waits;
   } troubles[] = {
-    { "\"status\": 403", USHER_ERROR_REFUSED, "2000 " },
+    { "\"status\": 403", USHER_ERROR_MANAGED_USER, "2000 " },
     { "\"status\": 503, \"times\": 10",
       USHER_ERROR_SERVICE,
       "2000 4000 8000 16000 16000 16000 16000 16000 16000 16000 " },

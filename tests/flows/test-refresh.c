@@ -175,7 +175,13 @@ test_trouble (void)
     UsherError  wanted;
   } troubles[] = {
     { "\"status\": 503", USHER_ERROR_SERVICE },
-    { "\"status\": 403", USHER_ERROR_REFUSED },
+    { "\"status\": 403", USHER_ERROR_MANAGED_USER },
+    { "\"status\": 404", USHER_ERROR_TOO_OLD },
+    { "\"status\": 498", USHER_ERROR_REFUSED },
+    { "\"status\": 401, \"body\": \"{\\\"errors\\\":[{\\\"code\\\":1031}]}\"",
+      USHER_ERROR_REFUSED },
+    { "\"status\": 401, \"body\": \"<html>Log in\"", USHER_ERROR_BAD_REPLY },
+    { "\"body\": \"<html>Log in\"", USHER_ERROR_NETWORK_LOG_IN },
     { "\"status\": 429", USHER_ERROR_SLOW_DOWN },
     { "\"body\": \"Bad Gateway\"", USHER_ERROR_BAD_REPLY },
     { "\"account\": \"bob\"", USHER_ERROR_BAD_REPLY },

@@ -255,7 +255,7 @@ test_trouble (void)
   } troubles[] = {
     { "\"status\": 429", USHER_ERROR_SLOW_DOWN },
     { "\"status\": 503", USHER_ERROR_SERVICE },
-    { "\"status\": 403", USHER_ERROR_REFUSED },
+    { "\"status\": 403", USHER_ERROR_MANAGED_USER },
     { "\"status\": 422, \"body\": \"{\\\"errors\\\":[{\\\"message\\\":\\\"Invalid token\\\"}]}\"",
       USHER_ERROR_TOKEN_REFUSED },
     { "\"body\": \"Bad Gateway\"", USHER_ERROR_BAD_REPLY },
