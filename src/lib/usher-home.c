@@ -119,6 +119,12 @@ get_home (UsherFlow *flow, SecretValue *token, GError **error)
   return result != NULL ? usher_client_get_home_finish (flow->client, result, error) : NULL;
 }
 
+static gboolean
+is_managed (UsherAccount *account)
+{
+  return g_value_get_boolean (usher_record_get_field (USHER_RECORD (account), "restricted"));
+}
+
 static DexFuture *
 load_fiber (gpointer user_data)
 {
@@ -133,6 +139,9 @@ load_fiber (gpointer user_data)
   if (home != NULL)
     return dex_future_new_take_object (home);
 
+  /* Somebody who belongs to no Home gets that answer, too. */
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_MANAGED_USER) && !is_managed (flow->account))
+    error->code = USHER_ERROR_REFUSED;
   usher_flow_check_token (flow, &error);
 
   return dex_future_new_for_error (error);

@@ -104,6 +104,8 @@ usher_refresh_is_refusal (const GError *error)
   switch (error->code)
     {
     case USHER_ERROR_REFUSED:
+    case USHER_ERROR_MANAGED_USER:
+    case USHER_ERROR_TOO_OLD:
     case USHER_ERROR_SERVICE:
     case USHER_ERROR_SLOW_DOWN:
     case USHER_ERROR_BAD_REPLY:

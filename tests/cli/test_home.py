@@ -177,7 +177,7 @@ class Home(HomeCase):
     def test_trouble(self):
         for answer, status, words in (({'status': 503}, 6, 'trouble'),
                                       ({'status': 429}, 6, 'fewer requests'),
-                                      ({'body': '<html>'}, 6, 'not understood'),
+                                      ({'body': '<html>'}, 6, 'log-in of its own'),
                                       ({'body': '{"id":1}'}, 6, 'not understood'),
                                       ({'status': 401}, 1, 'did not accept')):
             with self.subTest(answer):
@@ -312,7 +312,7 @@ class SignIn(HomeCase):
         self.assert_signed_in(sign_in_as('Living Room'), home_user('Living Room'))
         # Without the admin's token there is only what a managed user may do.
         usherctl('sign-out', 'ada')
-        self.assert_fails(sign_in_as('Zoë', '--login', 'Kim'), 1, 'Not allowed')
+        self.assert_fails(sign_in_as('Zoë', '--login', 'Kim'), 1, 'A managed user may not')
         self.assertEqual(len(listed()), 3)
 
     def test_one_who_is_not_the_admin(self):
@@ -334,11 +334,11 @@ class SignIn(HomeCase):
         self.assert_fails(sign_in_as('Kim', '--login', 'ada'), 4, '“ada”')
 
     def test_trouble(self):
-        for path in (USERS, SWITCH):
+        for path, gone in (USERS, 'too old'), (SWITCH, 'no such resource'):
             for answer, status, words in (({'status': 503}, 6, 'trouble'),
                                           ({'status': 429}, 6, 'fewer requests'),
                                           ({'status': 200, 'body': '{}'}, 6, ''),
-                                          ({'status': 404}, 1, 'no such resource'),
+                                          ({'status': 404}, 1, gone),
                                           ({'status': 401}, 1, 'did not accept')):
                 with self.subTest(path, answer=answer):
                     demo.answer_next(path, **answer)

@@ -296,7 +296,7 @@ test_refused (void)
   test_demo_next ("{" SWITCH "\"body\":\"Bad Gateway\"}");
   assert_fails (flows, "ada", KIM_UUID, NULL, USHER_ERROR_BAD_REPLY);
   test_demo_next ("{" SWITCH "\"redirect\":\"https://example.org/\"}");
-  assert_fails (flows, "ada", KIM_UUID, NULL, USHER_ERROR_BAD_REPLY);
+  assert_fails (flows, "ada", KIM_UUID, NULL, USHER_ERROR_NETWORK_LOG_IN);
 
   /* The token of one account never goes under another. */
   test_demo_next ("{" SWITCH "\"account\":\"bob\"}");

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /* In milliseconds. */
 #define MINUTE G_GINT64_CONSTANT (60000)
 #define HOUR (60 * MINUTE)
+#define HALF_AN_HOUR (30 * MINUTE)
 #define DAY (24 * HOUR)
 
 /* A watch by a clock of its own, which goes on only while the watch sleeps, and then at once. */
