@@ -8,15 +8,18 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-background.h"
 #include "usher-clipboard.h"
 #include "usher-notifier.h"
+#include "usher-preferences-dialog.h"
 #include "usher-window.h"
 
 /**
  * UsherApplication:
  *
  * The program: it holds what lives as long as it does, the way to the account service, the store of
- * accounts and the watch over them, and shows one window.
+ * accounts and the watch over them, and shows one window. Where the person wants that it goes on without
+ * one.
  */
 struct _UsherApplication
 {
@@ -26,6 +29,8 @@ struct _UsherApplication
   UsherAccountStore *store;
   UsherWatch        *watch;
   UsherNotifier     *notifier;
+  UsherBackground   *background;
+  guint              keyring_watch; /* 0 unless the program goes on without a window */
 };
 
 G_DEFINE_FINAL_TYPE (UsherApplication, usher_application, ADW_TYPE_APPLICATION)
@@ -142,15 +147,85 @@ sign_in_again_cb (GSimpleAction *action, GVariant *uuid, gpointer user_data)
 }
 
 static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UsherApplication *self = user_data;
+  UsherWindow      *window = get_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    adw_dialog_present (ADW_DIALOG (usher_preferences_dialog_new (self->background)),
+                        GTK_WIDGET (window));
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (user_data);
 
-  /* The window is closed, rather than the loop ended, so that it keeps its size. */
+  /* The window is closed first, so that it keeps its size. */
   if (window != NULL)
     gtk_window_destroy (window);
-  else
-    g_application_quit (user_data);
+  g_application_quit (user_data);
+}
+
+/* A keyring may come up later than the program, where both are started when somebody logs in. */
+static void
+keyring_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  UsherApplication *self = user_data;
+
+  if (!usher_account_store_get_loaded (self->store)
+      || usher_account_store_get_problem (self->store) != NULL)
+    usher_account_store_load_async (self->store, NULL, NULL, NULL);
+}
+
+static void
+no_keyring_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  keyring_cb (bus, name, NULL, user_data);
+}
+
+/* Nobody but a window reads the accounts otherwise. */
+static void
+background_cb (UsherApplication *self)
+{
+  const gboolean active = usher_background_get_active (self->background);
+
+  if (active == (self->keyring_watch != 0))
+    return;
+
+  if (!active)
+    {
+      g_clear_handle_id (&self->keyring_watch, g_bus_unwatch_name);
+      g_application_release (G_APPLICATION (self));
+      return;
+    }
+
+  g_application_hold (G_APPLICATION (self));
+  self->keyring_watch = g_bus_watch_name (G_BUS_TYPE_SESSION,
+                                          "org.freedesktop.secrets",
+                                          G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                          keyring_cb,
+                                          no_keyring_cb,
+                                          self,
+                                          NULL);
+}
+
+static void
+start_background (UsherApplication *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "preferences");
+
+  self->background = usher_background_new ();
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               usher_background_get_possible (self->background));
+  g_signal_connect_object (self->background,
+                           "notify::active",
+                           G_CALLBACK (background_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  background_cb (self);
 }
 
 static void
@@ -167,6 +242,7 @@ usher_application_startup (GApplication *application)
   self->notifier = usher_notifier_new (GTK_APPLICATION (self), self->store);
   self->watch = usher_watch_new (self->client, self->store);
   usher_watch_start (self->watch);
+  start_background (self);
 
   gtk_window_set_default_icon_name (APP_ID);
 }
@@ -220,7 +296,10 @@ usher_application_handle_local_options (GApplication *application, GVariantDict 
 static void
 usher_application_shutdown (GApplication *application)
 {
-  usher_watch_stop (USHER_APPLICATION (application)->watch);
+  UsherApplication *self = USHER_APPLICATION (application);
+
+  g_clear_handle_id (&self->keyring_watch, g_bus_unwatch_name);
+  usher_watch_stop (self->watch);
   usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()));
 
   G_APPLICATION_CLASS (usher_application_parent_class)->shutdown (application);
@@ -231,6 +310,7 @@ usher_application_dispose (GObject *object)
 {
   UsherApplication *self = USHER_APPLICATION (object);
 
+  g_clear_object (&self->background);
   g_clear_object (&self->notifier);
   g_clear_object (&self->watch);
   g_clear_object (&self->client);
@@ -257,6 +337,7 @@ usher_application_init (UsherApplication *self)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "preferences", .activate = preferences_cb },
     { .name = "quit", .activate = quit_cb },
     /* What the desktop asks for, by the menu or a notification; the parameter is an account's UUID. */
     { .name = "sign-in", .activate = sign_in_cb },
@@ -292,6 +373,9 @@ usher_application_init (UsherApplication *self)
   gtk_application_set_accels_for_action (gtk_application,
                                          "app.quit",
                                          (const char *[]) { "<Control>q", NULL });
+  gtk_application_set_accels_for_action (gtk_application,
+                                         "app.preferences",
+                                         (const char *[]) { "<Control>comma", NULL });
   gtk_application_set_accels_for_action (gtk_application,
                                          "app.sign-in",
                                          (const char *[]) { "<Control>n", NULL });

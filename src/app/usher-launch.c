@@ -7,10 +7,8 @@
 #include "usher-launch.h"
 
 #include "usher-application.h"
+#include "usher-portal.h"
 #include "usher-weak.h"
-
-/* In milliseconds. */
-#define PORTAL_TIMEOUT 10000
 
 typedef struct
 {
@@ -60,33 +58,12 @@ launch_uri (Launch *launch)
 }
 
 static void
-asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GVariant) version
-      = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
-
-  if (version != NULL)
+  if (usher_portal_find_finish (G_DBUS_CONNECTION (source), result))
     launch_uri (user_data);
   else
     finish (user_data, FALSE);
-}
-
-/* Out of a sandbox only a portal opens anything. GTK 4.18 gives no answer at all where there is none. */
-static void
-ask_for_portal (Launch *launch, GDBusConnection *bus)
-{
-  g_dbus_connection_call (bus,
-                          "org.freedesktop.portal.Desktop",
-                          "/org/freedesktop/portal/desktop",
-                          "org.freedesktop.DBus.Properties",
-                          "Get",
-                          g_variant_new ("(ss)", "org.freedesktop.portal.OpenURI", "version"),
-                          G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NONE,
-                          PORTAL_TIMEOUT,
-                          NULL,
-                          asked_cb,
-                          launch);
 }
 
 /**
@@ -108,7 +85,8 @@ usher_launch (GtkWidget *widget, const char *uri, UsherLaunchFailedFunc failed)
   launch->uri = g_strdup (uri);
 
   if (usher_application_is_in_sandbox () && bus != NULL)
-    ask_for_portal (launch, bus);
+    /* Out of a sandbox only a portal opens anything. GTK 4.18 gives no answer at all where there is none. */
+    usher_portal_find_async (bus, "org.freedesktop.portal.OpenURI", found_cb, launch);
   else
     launch_uri (launch);
 }

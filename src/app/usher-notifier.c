@@ -17,10 +17,10 @@
 /**
  * UsherNotifier:
  *
- * Tells the person what happened to an account while they were looking elsewhere. Each notification
+ * Tells the person what happened to an account while they were looking elsewhere, once. Each notification
  * has a button for what comes next, which works after the program has ended too where the desktop
- * knows how to start it. They are taken back when the person comes to the window, and when the account
- * goes.
+ * knows how to start it. They are taken back when the person comes to the window, when what they say is
+ * true no more, and when the account goes.
  */
 struct _UsherNotifier
 {
@@ -29,8 +29,9 @@ struct _UsherNotifier
   GtkApplication    *application; /* outlives this */
   UsherAccountStore *store;
   GHashTable        *shown; /* the ids of what may be shown, and the UUID of the account of each */
-  UsherAccount      *newcomer; /* who has just signed in */
-  guint              newcomer_id;
+  GHashTable   *told;     /* the UUIDs of those of whom it is known that Plex has signed them out */
+  UsherAccount *newcomer; /* who has just signed in */
+  guint         newcomer_id;
 };
 
 G_DEFINE_FINAL_TYPE (UsherNotifier, usher_notifier, G_TYPE_OBJECT)
@@ -95,21 +96,31 @@ withdraw (UsherNotifier *self, gboolean only_of_the_gone)
 }
 
 static void
-problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
+take_back (UsherNotifier *self, UsherAccount *account)
 {
   g_autofree char *id = dup_id (SIGNED_OUT, account);
+
+  g_hash_table_remove (self->told, usher_account_get_uuid (account));
+  if (g_hash_table_remove (self->shown, id))
+    g_application_withdraw_notification (G_APPLICATION (self->application), id);
+}
+
+static void
+problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
+{
   g_autofree char *body = NULL;
 
   if (!g_error_matches (usher_account_get_problem (account),
                         USHER_ERROR,
                         USHER_ERROR_TOKEN_REVOKED))
     {
-      if (g_hash_table_remove (self->shown, id))
-        g_application_withdraw_notification (G_APPLICATION (self->application), id);
+      take_back (self, account);
       return;
     }
 
-  if (is_looking (self))
+  /* Each day finds it again, which is no news. */
+  if (!g_hash_table_add (self->told, g_strdup (usher_account_get_uuid (account)))
+      || is_looking (self))
     return;
 
   /* Translators: %s is a person's name. */
@@ -184,12 +195,19 @@ accounts_changed_cb (UsherNotifier *self,
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
 
+      g_hash_table_remove (self->told, usher_account_get_uuid (account));
       /* By the program when it ran before. */
       set_shown (self, SIGNED_IN, account);
       set_shown (self, SIGNED_OUT, account);
 
       g_signal_connect_object (account,
                                "notify::problem",
+                               G_CALLBACK (problem_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+      /* A good answer where it was another run of the program that had found the problem. */
+      g_signal_connect_object (account,
+                               "notify::updated-at",
                                G_CALLBACK (problem_cb),
                                self,
                                G_CONNECT_SWAPPED);
@@ -217,6 +235,7 @@ usher_notifier_finalize (GObject *object)
   g_clear_object (&self->newcomer);
   g_clear_object (&self->store);
   g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->told);
 
   G_OBJECT_CLASS (usher_notifier_parent_class)->finalize (object);
 }
@@ -231,6 +250,7 @@ static void
 usher_notifier_init (UsherNotifier *self)
 {
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "usher-application.h"
 #include "usher-locale.h"
 #include "usher-menu.h"
+#include "usher-settings.h"
 
 /* Reading the accounts is shown only where it takes longer than this, in milliseconds. */
 #define LOADING_DELAY 400
@@ -328,16 +329,11 @@ loading_cb (gpointer user_data)
 static void
 bind_settings (UsherWindow *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = usher_settings_new ();
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  if (schema == NULL)
+  if (settings == NULL)
     return;
 
-  settings = g_settings_new_full (schema, NULL, NULL);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);

@@ -304,9 +304,6 @@ dup_due (UsherWatch *self, gint64 *next)
   const guint  n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
 
   *next = now + DAY;
-  if (!usher_account_store_get_loaded (self->store))
-    return NULL;
-
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (self->store), i);
@@ -425,14 +422,13 @@ follow (UsherWatch *self)
                             G_CALLBACK (connectivity_cb),
                             self);
   g_signal_connect_swapped (self->store, "items-changed", G_CALLBACK (accounts_changed_cb), self);
-  g_signal_connect_swapped (self->store, "notify::loaded", G_CALLBACK (wake), self);
 }
 
 /**
  * usher_watch_start:
  * @self: a watch
  *
- * Begins to keep watch: with all accounts, as soon as the store has read them. It runs until
+ * Begins to keep watch, over each account from when the store has it. It runs until
  * [method@Watch.stop] is called, and is there as long. Starting one that runs does nothing.
  */
 void

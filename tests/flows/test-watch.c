@@ -44,6 +44,14 @@ assert_not_asked (void)
   g_assert_cmpuint (watch_count (USER, NULL), ==, 0);
 }
 
+/* Until the service has the question, to which it has an answer that takes a while. */
+static void
+until_asked (void)
+{
+  while (watch_count (USER, NULL) == 0)
+    test_spin (10);
+}
+
 /* A token that was revoked is found within a day, and kept; one that is good again is found as well. */
 static void
 test_revoked (void)
@@ -114,9 +122,10 @@ test_start (void)
   watch_until_asleep (watch);
   assert_not_asked ();
 
-  watch_answer ("\"delay\": 300", 1);
+  watch_answer ("\"delay\": 600", 1);
   flows_load (&other);
-  test_spin (150);
+  until_asked ();
+  test_spin (100);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
   watch_until_asleep (watch);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 2);
@@ -206,12 +215,13 @@ test_network_returns_after_failure (void)
   watch_assert_problem (flows, "ada", -1);
 
   /* Also where it came back while a call was still waiting in vain. */
-  usher_client_set_timeout (flows->client, 300);
+  usher_client_set_timeout (flows->client, 500);
   watch_answer ("\"delay\": 20000", 1);
   watch_sleep_for (watch, HOUR);
+  watch_forget ();
   change_network (FALSE);
   change_network (TRUE);
-  test_spin (100);
+  until_asked ();
   change_network (FALSE);
   change_network (TRUE);
   watch_until_asleep (watch);
@@ -345,9 +355,9 @@ test_locked_meanwhile (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   flows_load (&other);
-  watch_answer ("\"delay\": 300", 1);
+  watch_answer ("\"delay\": 500", 1);
   watch = watch_new (&other);
-  test_spin (150);
+  until_asked ();
   keyring_lock ();
   watch_until_asleep (watch);
   g_assert_cmpuint (bus_count ("Prompt"), ==, 0);
@@ -409,9 +419,9 @@ test_removed_meanwhile (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
-  watch_answer ("\"delay\": 400", 1);
+  watch_answer ("\"delay\": 500", 1);
   watch = watch_new (flows);
-  test_spin (150);
+  until_asked ();
   flows_remove (flows, flows_get (flows, "ada"));
   watch_until_asleep (watch);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (flows->store)), ==, 1);
@@ -425,7 +435,7 @@ test_removed_meanwhile (void)
 
 /* Whoever signs out is not told that they were signed out by Plex. */
 static void
-test_signed_out_meanwhile (void)
+sign_out_meanwhile (const char *answer)
 {
   g_autoptr (Flows) flows = flows_new ();
   g_autoptr (Watch) watch = NULL;
@@ -437,18 +447,27 @@ test_signed_out_meanwhile (void)
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   account = g_object_ref (flows_get (flows, "ada"));
   g_signal_connect_swapped (account, "notify::problem", G_CALLBACK (set_true_cb), &told);
-  watch_answer ("\"delay\": 300", 1);
+  watch_answer (answer, 1);
+  test_demo_next ("{\"path\": \"/api/v2/users/signout\", \"delay\": 500}");
   watch = watch_new (flows);
-  test_spin (100);
+  until_asked ();
   usher_sign_out_async (flows->client, flows->store, account, NULL, test_ready_cb, &result);
   usher_sign_out_finish (test_wait (&result), &error);
   g_assert_no_error (error);
-  watch_until_asleep (watch);
+  while (watch->n_waits == 0)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
   g_assert_false (told);
 
   g_clear_pointer (&watch, watch_free);
   flows_clear ();
+}
+
+static void
+test_signed_out_meanwhile (void)
+{
+  sign_out_meanwhile ("\"status\": 401, \"delay\": 200");
+  sign_out_meanwhile ("\"delay\": 800");
 }
 
 /* A watch that was stopped asks no more, not even for what it was about to; it can be started again. */
@@ -460,11 +479,11 @@ test_stopped (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
-  watch_answer ("\"delay\": 300", 1);
+  watch_answer ("\"delay\": 500", 1);
   watch = watch_new (flows);
-  test_spin (100);
+  until_asked ();
   usher_watch_stop (watch->watch);
-  test_spin (500);
+  test_spin (700);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
   watch_assert_problem (flows, "ada", -1);
 

@@ -3,6 +3,7 @@
 """Every page and every state of the window, one after the other, for whoever wants to look at them."""
 
 import contextlib
+import os
 import signal
 
 from browsing import set_browser
@@ -56,6 +57,21 @@ class Tour(WindowCase):
         activate('about')
         self.window.wait('The Usher developers')
         self.look('about', 'About')
+        self.window.key('Escape')
+        self.window.wait_gone('The Usher developers')
+
+    def test_preferences(self):
+        self.window.key('ctrl+comma')
+        self.window.wait('Keep watch with the window closed')
+        self.look('preferences', 'Preferences')
+        # There is no folder where a file is.
+        autostart = os.path.join(os.environ['XDG_CONFIG_HOME'], 'autostart')
+        with open(autostart, 'w', encoding='utf-8'):
+            self.addCleanup(os.remove, autostart)
+        self.window.tab_to('Keep watch with the window closed')
+        self.window.key('space')
+        self.window.wait_text('can’t be changed')
+        self.look('preferences-trouble', 'Preferences')
 
     def test_sign_in(self):
         self.window.click('Sign In')
