@@ -17,7 +17,7 @@
  */
 struct _UsherPreferencesDialog
 {
-  AdwPreferencesDialog parent_instance;
+  AdwDialog parent_instance;
 
   AdwSwitchRow *watch_row;
   GtkLabel     *error_label;
@@ -25,7 +25,7 @@ struct _UsherPreferencesDialog
   UsherBackground *background;
 };
 
-G_DEFINE_FINAL_TYPE (UsherPreferencesDialog, usher_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+G_DEFINE_FINAL_TYPE (UsherPreferencesDialog, usher_preferences_dialog, ADW_TYPE_DIALOG)
 
 /* Shows what is so. */
 static void

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (UsherPreferencesDialog,
                       usher_preferences_dialog,
                       USHER,
                       PREFERENCES_DIALOG,
-                      AdwPreferencesDialog)
+                      AdwDialog)
 
 UsherPreferencesDialog *usher_preferences_dialog_new (UsherBackground *background);
 
