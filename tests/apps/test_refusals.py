@@ -40,7 +40,10 @@ BUTTONS = {'–': 'none', 'Try Again': 'try-again', 'Sign In': 'sign-in', 'Unloc
            'Forgot it?': 'reset-password', 'In the Browser': 'browser',
            'Open Log-In Page': 'network-log-in'}
 PATHS = {'sign in': demo.SIGN_IN, 'token': '/api/v2/user', 'check': '/api/v2/user',
-         'new code': '/api/v2/pins', 'code': '/api/v2/pins/*', 'device': '/api/v2/pins/link'}
+         'new code': '/api/v2/pins', 'code': '/api/v2/pins/*', 'device': '/api/v2/pins/link',
+         'home': demo.SWITCH}
+# Of a Home, one without a PIN and one with.
+KIM, SAM = demo.HOME[1], demo.HOME[4]
 TOKEN = 'AbCdEfGhIjKlMnOpQrSt'
 JWT = 'eyJhbGciOiJub25lIn0.e30.e30'
 PAGE = '<!DOCTYPE html><title>Log in</title>'
@@ -99,7 +102,7 @@ class Probe:
 
     def run(self):
         words = json.loads(os.environ.get('USHER_TEST_INPUT', 'null'))
-        if self.when in ('check', 'device'):
+        if self.when in ('check', 'device', 'home'):
             self.call(self.store.load_async, self.store.load_finish)
             account = self.store.get_item(0)
         if self.when == 'check':
@@ -107,6 +110,10 @@ class Probe:
         elif self.when == 'device':
             self.call(Usher.approve_async, Usher.approve_finish, self.client, self.store, account,
                       words or 'AB12')
+        elif self.when == 'home':
+            uuid, pin = words or (KIM.uuid, None)
+            self.call(self.flow.submit_home_user_async, self.flow.submit_home_user_finish, account,
+                      uuid, pin, True)
         elif self.when == 'token':
             self.call(self.flow.submit_token_async, self.flow.submit_token_finish, words or TOKEN,
                       True)
@@ -383,6 +390,14 @@ CASES = {
     ('device', 'what was typed is no code'): Answer(None, words='ABCDE'),
     ('device', '401, 1001, and the token has ended'): Situation(revoked),
     ('device', '401, 1001, and the token has not'): answers(401, 1001),
+    ('home', '403, 1041: a PIN is needed'): Answer(None, words=(SAM.uuid, None)),
+    ('home', '403, 1041: the PIN is wrong'): Answer(None, words=(SAM.uuid, '0000')),
+    ('home', '403, 1009: a managed user asks'): answers(403, 1009),
+    ('home', '404, 1002: the user belongs to the Home no more'): answers(404, 1002),
+    ('home', '429, 1003 without Retry-After'): answers(429, 1003),
+    ('home', 'the token of another user'): Answer({'account': 'bob'}),
+    ('home', '401, 1001, and the token has ended'): Situation(revoked),
+    ('home', '401, 1001, and the token has not'): answers(401, 1001),
     ('any', '`USHER_SERVICE_URL` is not on this machine'):
         Situation(lambda: with_env(USHER_SERVICE_URL='https://example.org')),
     ('any', 'the folder for Usher’s files is a file'): Situation(without_folder),
@@ -401,6 +416,9 @@ def usherctl_words(when, words):
         return ['check'], ''
     if when == 'device':
         return ['approve', words or 'AB12'], ''
+    if when == 'home':
+        uuid, pin = words or (KIM.uuid, None)
+        return ['sign-in', '--home-user', uuid], f'{pin}\n' if pin else ''
     if when == 'token':
         return ['sign-in', '--token-stdin'], (words or TOKEN) + '\n'
     if when == 'sign in':
@@ -434,7 +452,9 @@ class Refusals(KeyringCase):
         words, stdin = usherctl_words(when, situation.get('words'))
         done = self.run_in(situation, [os.environ['USHER_TEST_USHERCTL'], *words], stdin)
         self.assertEqual(str(done.returncode), row.status, done.stderr)
-        self.assertRegex(FIBERS.sub('', done.stderr), f'^usherctl: {row.pattern}\n$')
+        # Where nobody is there to be asked it also says what to do.
+        self.assertRegex(FIBERS.sub('', done.stderr),
+                         f'^usherctl: {row.pattern}( Give it on standard input.)?\n$')
 
     def play(self, row, case):
         if isinstance(case, Constructed):
@@ -464,7 +484,7 @@ class Refusals(KeyringCase):
     def start_anew(self, when):
         self.tearDown()
         self.setUp()
-        if when in ('check', 'device'):
+        if when in ('check', 'device', 'home'):
             self.assert_done(sign_in(ADA))
 
     def test_every_code_has_a_row(self):
