@@ -167,6 +167,24 @@ update_row (UsherSidebar *self, UsherAccountRow *row)
                                is_same (account, usher_account_store_get_default (self->store)));
 }
 
+/* A list that has no size yet does not know where its rows will be. */
+static gboolean
+reveal_cb (GtkWidget *rows, GdkFrameClock *clock, gpointer user_data)
+{
+  if (gtk_widget_get_height (rows) == 0)
+    return G_SOURCE_CONTINUE;
+
+  usher_sidebar_reveal (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+list_mapped_cb (UsherSidebar *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->rows), reveal_cb, self, NULL);
+}
+
 static gboolean
 update_cb (gpointer user_data)
 {
@@ -451,6 +469,7 @@ usher_sidebar_class_init (UsherSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherSidebar, stack);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -528,7 +547,7 @@ usher_sidebar_set_account (UsherSidebar *self, UsherAccount *account)
  * usher_sidebar_reveal:
  * @self: the sidebar
  *
- * Brings the account that is shown into sight. A search that does not find it is over.
+ * Brings the account that is shown into sight, where the search finds it.
  */
 void
 usher_sidebar_reveal (UsherSidebar *self)
@@ -537,11 +556,24 @@ usher_sidebar_reveal (UsherSidebar *self)
 
   g_return_if_fail (USHER_IS_SIDEBAR (self));
 
-  if (find (G_LIST_MODEL (self->selection), self->account) == GTK_INVALID_LIST_POSITION)
-    stop_search (self);
   position = find (G_LIST_MODEL (self->selection), self->account);
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_list_view_scroll_to (self->rows, position, GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+/**
+ * usher_sidebar_stop_search:
+ * @self: the sidebar
+ *
+ * Lists all accounts again, and brings the one that is shown into sight.
+ */
+void
+usher_sidebar_stop_search (UsherSidebar *self)
+{
+  g_return_if_fail (USHER_IS_SIDEBAR (self));
+
+  stop_search (self);
+  usher_sidebar_reveal (self);
 }
 
 /**

@@ -18,6 +18,7 @@ usher_sidebar_set_accounts (UsherSidebar *self, GListModel *accounts, UsherAccou
 void     usher_sidebar_set_account (UsherSidebar *self, UsherAccount *account);
 void     usher_sidebar_reveal (UsherSidebar *self);
 gboolean usher_sidebar_can_search (UsherSidebar *self);
+void     usher_sidebar_stop_search (UsherSidebar *self);
 void     usher_sidebar_search (UsherSidebar *self);
 
 G_END_DECLS

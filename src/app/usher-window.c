@@ -277,7 +277,7 @@ usher_window_show_account (UsherWindow *self, UsherAccount *account)
 {
   set_account (self, account);
   usher_window_update (self);
-  usher_sidebar_reveal (self->sidebar);
+  usher_sidebar_stop_search (self->sidebar);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   usher_window_focus_content (self);
 }
