@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The watch with the window closed: its switch, the start at log-in, and what it tells."""
+
+import contextlib
+import os
+import subprocess
+
+from gi.repository import Gio
+
+from bus import APP_ID
+from case import LOGIN, demo, run
+from demo import ADA, BOB
+from desktop import USHER, DesktopCase, NotificationCase, cli, sign_in
+from driver import Announcements, Atspi, LaunchedWindow, Window, wait_for
+
+# These outlive the program, as a desktop's do.
+SETTINGS = {'GSETTINGS_BACKEND': 'keyfile'}
+SWITCH = 'Keep watch with the window closed'
+ENTRY = os.path.join(os.environ['XDG_CONFIG_HOME'], 'autostart', f'{APP_ID}.desktop')
+USER = '/api/v2/user'
+
+
+def forget_settings():
+    for path in (ENTRY, os.path.join(os.environ['XDG_CONFIG_HOME'], 'glib-2.0', 'settings',
+                                     'keyfile')):
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(path)
+
+
+def is_visible():
+    return subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'usher'],
+                          capture_output=True, text=True, check=False).stdout != ''
+
+
+def close(window):
+    window.click('Close')
+    wait_for(lambda: not is_visible(), 'the window to close')
+
+
+class WatchCase(DesktopCase):
+    def setUp(self):
+        super().setUp()
+        forget_settings()
+        self.addCleanup(forget_settings)
+
+    def open_window(self):
+        window = Window(env=SETTINGS)
+        self.addCleanup(window.close)
+        return window
+
+    def switch(self, window):
+        """Turns the switch, and closes the dialog."""
+        window.key('ctrl+comma')
+        window.wait(SWITCH)
+        window.tab_to(SWITCH)
+        window.key('space')
+
+    def start_service(self):
+        """As the desktop does at log-in."""
+        service = subprocess.Popen([USHER, '--gapplication-service'],
+                                   env={**os.environ, **SETTINGS})
+        self.addCleanup(service.wait, 20)
+        wait_for(self.is_running, 'the program')
+        return service
+
+    def keep_watch(self):
+        """Somebody turned the switch on, and logged out."""
+        window = self.open_window()
+        window.wait('Main Menu')
+        self.switch(window)
+        wait_for(lambda: os.path.exists(ENTRY), 'the entry')
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        window.key('ctrl+q')
+        window.process.wait(20)
+
+
+class SwitchTest(WatchCase):
+    @staticmethod
+    def is_on(window):
+        window.key('ctrl+comma')
+        window.wait(SWITCH)
+        on = any(node.get_state_set().contains(Atspi.StateType.CHECKED)
+                 for node in window.all() if node.get_name() == SWITCH)
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        return on
+
+    def test_on_and_off(self):
+        window = self.open_window()
+        window.wait('Sign In to Plex')
+        self.assertFalse(self.is_on(window))
+        self.switch(window)
+        wait_for(lambda: os.path.exists(ENTRY), 'the entry')
+        entry = Gio.DesktopAppInfo.new_from_filename(ENTRY)
+        self.assertEqual(entry.get_string('Exec'), f'"{USHER}" --gapplication-service')
+        self.assertEqual((entry.get_name(), entry.get_string('Icon')), ('Usher', APP_ID))
+        subprocess.run(['desktop-file-validate', ENTRY], check=True)
+
+        window.key('space')
+        wait_for(lambda: not os.path.exists(ENTRY), 'the entry to go')
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        close(window)
+        window.process.wait(20)
+
+    def test_goes_on_without_a_window(self):
+        sign_in(ADA)
+        window = self.open_window()
+        window.wait('Sign Out…')
+        self.switch(window)
+        wait_for(lambda: os.path.exists(ENTRY), 'the entry')
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        close(window)
+        self.assertTrue(self.is_running())
+        asked = len([request for request in demo.log() if request['path'] == USER])
+
+        # It is there at once, with what is known, and asks nobody for that.
+        subprocess.run([USHER], timeout=30, check=True)
+        again = LaunchedWindow('usher')
+        again.wait('ada · ada@example.org')
+        self.assertTrue(self.is_on(again))
+        self.assertEqual(len([request for request in demo.log() if request['path'] == USER]), asked)
+        self.assertIsNone(window.process.poll())
+        again.key('ctrl+q')
+        window.process.wait(20)
+
+    def test_removed_by_other_means(self):
+        self.keep_watch()
+        os.remove(ENTRY)
+        window = self.open_window()
+        window.wait('Sign In to Plex')
+        self.assertFalse(self.is_on(window))
+        close(window)
+        window.process.wait(20)
+
+    def test_no_entry_possible(self):
+        folder = os.path.dirname(ENTRY)
+        with contextlib.suppress(FileNotFoundError):
+            os.rmdir(folder)
+        with open(folder, 'w', encoding='utf-8'):
+            self.addCleanup(os.remove, folder)
+        window = self.open_window()
+        window.wait('Sign In to Plex')
+        with contextlib.closing(Announcements()) as announcements:
+            self.switch(window)
+            announcements.wait('The file for the start at log-in can’t be changed: Not a directory')
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        self.assertFalse(self.is_on(window))
+
+
+class ServiceTest(WatchCase, NotificationCase):
+    """Started at log-in."""
+
+    def test_ends_where_nobody_wants_it(self):
+        self.keep_watch()
+        os.remove(ENTRY)
+        service = self.start_service()
+        self.assertEqual(service.wait(20), 0)
+        self.assertFalse(is_visible())
+
+    def test_tells(self):
+        sign_in(ADA, BOB)
+        self.keep_watch()
+        demo.call('POST', '/demo/revoke?username=ada')
+        self.start_service()
+        self.wait_for_notification()
+        self.assertFalse(is_visible())
+        self.press('Sign In')
+        window = LaunchedWindow('usher')
+        window.focus()
+        window.wait(LOGIN)
+        self.assertEqual(window.read(LOGIN), 'ada')
+        self.assertEqual(self.told(),
+                         [('Signed out by Plex', 'Apps can’t use the token of Ada any more.')])
+        # Whoever signs in again, and closes the window, is watched over on.
+        window.type('Password', ADA[1])
+        window.click('Sign In')
+        window.wait_text('Signed in as')
+        close(window)
+        self.assertTrue(self.is_running())
+
+    def test_signed_in_elsewhere(self):
+        """A notification that is true no more is taken back."""
+        sign_in(ADA)
+        self.keep_watch()
+        demo.call('POST', '/demo/revoke?username=ada')
+        self.start_service()
+        self.wait_for_notification()
+        cli.sign_in(ADA).check_returncode()
+        self.wait_until_gone()
+
+
+if __name__ == '__main__':
+    run()
