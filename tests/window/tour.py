@@ -10,7 +10,8 @@ from browsing import set_browser
 from bus import activate
 from case import (KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, answer_prompt, demo, keyring,
                   unlock)
-from demo import ADA, EVA, TIA, secret_tool
+from demo import ADA, BOB, EVA, TIA, secret_tool
+import several
 
 NARROW = 360, 640
 # Where a list to choose from is in front of the window, which may be wider.
@@ -349,6 +350,48 @@ class Tour(WindowCase):
         self.window.click('Back')
         self.window.wait('Accounts', 'list')
         self.look('list', 'Usher')
+
+    def test_three_accounts(self):
+        self.window.close()
+        several.sign_in(ADA, BOB)
+        several.usherctl('default', 'ada')
+        self.restart()
+        self.window.wait('Sign Out…')
+        self.open('Users of the Plex Home')
+        self.window.wait_text('Kim')
+        self.window.key('Down', 'Return')
+        self.window.click('Sign In')
+        self.window.wait_text('Signed in as Kim')
+        self.window.key('Escape')
+        self.window.wait_gone('Signed in as Kim')
+        self.look('three-accounts', 'Ada')
+        self.window.resize(*NARROW)
+        self.window.click('Back')
+        self.window.wait('Accounts', 'list')
+        self.look('three-listed', 'Usher')
+
+    def test_thirty_accounts(self):
+        self.window.close()
+        several.sign_in(*demo.crowd())
+        first = several.names()[0]
+        self.restart()
+        self.window.wait(first, 'heading')
+        self.look('thirty-accounts', first)
+        self.list_all()
+        self.look('thirty-listed', 'Usher')
+        self.window.type('Search accounts', 'ka')
+        self.window.wait_gone('Xenia Vogel', 'list item')
+        self.look('found', 'Usher')
+        self.window.type('Search accounts', 'nobody at all')
+        self.window.wait('No Accounts Found')
+        self.look('none-found', 'Usher')
+
+    def list_all(self):
+        """The list is before the account where there is no room beside it."""
+        back = self.window.find('Back')
+        if back:
+            self.window.click('Back')
+        self.window.wait('Accounts', 'list')
 
     def test_troubles(self):
         self.sign_in(ADA)
