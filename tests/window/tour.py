@@ -11,6 +11,7 @@ from bus import activate
 from case import (KEYRING_PASSWORD, OFFLINE, PASSWORD, WindowCase, answer_prompt, demo, keyring,
                   unlock)
 from demo import ADA, BOB, EVA, TIA, secret_tool
+from driver import wait_for
 import several
 
 NARROW = 360, 640
@@ -361,9 +362,9 @@ class Tour(WindowCase):
         self.window.wait_text('Kim')
         self.window.key('Down', 'Return')
         self.window.click('Sign In')
-        self.window.wait_text('Signed in as Kim')
+        wait_for(lambda: len(several.rows(self.window)) == 3, 'the row of Kim')
         self.window.key('Escape')
-        self.window.wait_gone('Signed in as Kim')
+        self.window.wait('Copy Token')
         self.look('three-accounts', 'Ada')
         self.window.resize(*NARROW)
         self.window.click('Back')
@@ -373,8 +374,8 @@ class Tour(WindowCase):
     def test_thirty_accounts(self):
         self.window.close()
         several.sign_in(*demo.crowd())
-        first = several.names()[0]
         self.restart()
+        first, = wait_for(lambda: several.selected(self.window), 'a row that is selected')
         self.window.wait(first, 'heading')
         self.look('thirty-accounts', first)
         self.list_all()
