@@ -212,6 +212,13 @@ class AccountTest(WindowCase):
         self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
         self.assertIsNone(self.window.find('Signed out by Plex', 'label'))
 
+    def test_revoked_and_not_shown(self):
+        self.sign_in(ADA)
+        self.add_bob()
+        demo.call('POST', '/demo/revoke?username=bob')
+        self.restart()
+        self.window.wait('Bob, Signed out by Plex')
+
     def test_token_of_another_account(self):
         """Some program put it there: nothing is mixed up."""
         self.sign_in(ADA)
