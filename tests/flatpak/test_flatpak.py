@@ -159,6 +159,14 @@ class FlatpakTest(unittest.TestCase):
             window.wait('Sign Out…')
             self.assert_token_is_outside()
 
+    def test_keep_watch_without_a_portal(self):
+        with self.window_from_menu() as window:
+            window.key('ctrl+comma')
+            window.wait('Keep watch with the window closed')
+            window.tab_to('Keep watch with the window closed')
+            window.key('space')
+            window.wait_text('can’t start apps from a sandbox')
+
     def test_with_a_code(self):
         with self.window_from_menu() as window:
             window.click('Sign In')
