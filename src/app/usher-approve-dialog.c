@@ -8,6 +8,7 @@
 
 #include "usher-application.h"
 #include "usher-form.h"
+#include "usher-obstacle.h"
 #include "usher-weak.h"
 
 /**
@@ -31,11 +32,14 @@ struct _UsherApproveDialog
   UsherAccountStore *store;
   UsherAccount      *account; /* the one that was chosen */
   GCancellable      *cancellable;
+  UsherPause        *pause;
+  gboolean           sign_in_wanted; /* in the place of this */
 };
 
 enum
 {
   SIGNAL_APPROVED,
+  SIGNAL_SIGN_IN,
   N_SIGNALS,
 };
 
@@ -54,7 +58,7 @@ static void
 clear (UsherApproveDialog *self)
 {
   set_error (self, NULL);
-  adw_banner_set_revealed (self->banner, FALSE);
+  usher_obstacle_hide (self->banner, self->pause);
 }
 
 static void
@@ -63,7 +67,8 @@ edited_cb (UsherApproveDialog *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->code_row));
 
   clear (self);
-  gtk_widget_set_sensitive (self->submit_button, *text != '\0');
+  gtk_widget_set_sensitive (self->submit_button,
+                            *text != '\0' && !usher_pause_get_active (self->pause));
 }
 
 static void
@@ -89,7 +94,7 @@ show_error (UsherApproveDialog *self, const GError *error)
       return;
     }
 
-  usher_form_show_trouble (self->banner, sentence, usher_form_get_retry_label (error));
+  usher_obstacle_show (self->banner, error, self->pause);
 }
 
 static void
@@ -131,6 +136,18 @@ submit_cb (UsherApproveDialog *self)
                        self->cancellable,
                        approved_cb,
                        usher_weak_new (self));
+}
+
+static void
+banner_cb (UsherApproveDialog *self)
+{
+  if (usher_obstacle_get_remedy (self->banner) == USHER_REMEDY_SIGN_IN)
+    {
+      self->sign_in_wanted = TRUE;
+      adw_dialog_close (ADW_DIALOG (self));
+    }
+  else if (!usher_obstacle_follow_remedy (self->banner))
+    submit_cb (self);
 }
 
 static void
@@ -178,6 +195,15 @@ usher_approve_dialog_close_attempt (AdwDialog *dialog)
   g_cancellable_cancel (USHER_APPROVE_DIALOG (dialog)->cancellable);
 }
 
+static void
+usher_approve_dialog_closed (AdwDialog *dialog)
+{
+  UsherApproveDialog *self = USHER_APPROVE_DIALOG (dialog);
+
+  if (self->sign_in_wanted)
+    g_signal_emit (self, signals[SIGNAL_SIGN_IN], 0, self->account);
+}
+
 /* As a bottom sheet, libadwaita 1.7 would begin at the Cancel button, whatever its focus-widget. */
 static gboolean
 usher_approve_dialog_grab_focus (GtkWidget *widget)
@@ -196,6 +222,7 @@ usher_approve_dialog_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->account);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->pause);
 
   G_OBJECT_CLASS (usher_approve_dialog_parent_class)->dispose (object);
 }
@@ -208,6 +235,7 @@ usher_approve_dialog_class_init (UsherApproveDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = usher_approve_dialog_dispose;
   widget_class->grab_focus = usher_approve_dialog_grab_focus;
   ADW_DIALOG_CLASS (klass)->close_attempt = usher_approve_dialog_close_attempt;
+  ADW_DIALOG_CLASS (klass)->closed = usher_approve_dialog_closed;
 
   /**
    * UsherApproveDialog::approved:
@@ -227,6 +255,24 @@ usher_approve_dialog_class_init (UsherApproveDialogClass *klass)
                                            1,
                                            USHER_TYPE_ACCOUNT);
 
+  /**
+   * UsherApproveDialog::sign-in:
+   * @self: the dialog
+   * @account: the account whose session has ended
+   *
+   * The dialog is closed, and the person wants to sign in again.
+   */
+  signals[SIGNAL_SIGN_IN] = g_signal_new ("sign-in",
+                                          G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          1,
+                                          USHER_TYPE_ACCOUNT);
+
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-approve-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, account_row);
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, banner);
@@ -235,6 +281,7 @@ usher_approve_dialog_class_init (UsherApproveDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, fields);
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherApproveDialog, submit_button);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -246,6 +293,14 @@ usher_approve_dialog_init (UsherApproveDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));
+
+  self->pause = usher_pause_new ();
+  usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (edited_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

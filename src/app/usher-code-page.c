@@ -7,6 +7,7 @@
 #include "usher-code-page.h"
 
 #include "usher-form.h"
+#include "usher-obstacle.h"
 
 /* How many digits an authenticator app shows. */
 #define N_DIGITS 6
@@ -29,6 +30,8 @@ struct _UsherCodePage
   GtkWidget   *fields;
   GtkWidget   *progress;
   GtkWidget   *submit_button;
+
+  UsherPause *pause;
 };
 
 G_DEFINE_FINAL_TYPE (UsherCodePage, usher_code_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -55,13 +58,36 @@ submit_cb (UsherCodePage *self)
 }
 
 static void
+banner_cb (UsherCodePage *self)
+{
+  if (!usher_obstacle_follow_remedy (self->banner))
+    submit_cb (self);
+}
+
+static void
+update_button (UsherCodePage *self)
+{
+  g_autofree char *code = usher_code_page_dup_code (self);
+
+  gtk_widget_set_sensitive (self->submit_button,
+                            *code != '\0' && !usher_pause_get_active (self->pause));
+}
+
+static void
+paused_cb (UsherCodePage *self)
+{
+  usher_obstacle_hide (self->banner, self->pause);
+  update_button (self);
+}
+
+static void
 edited_cb (UsherCodePage *self)
 {
   g_autofree char *code = usher_code_page_dup_code (self);
 
   usher_code_page_show_error (self, NULL);
-  adw_banner_set_revealed (self->banner, FALSE);
-  gtk_widget_set_sensitive (self->submit_button, *code != '\0');
+  usher_obstacle_hide (self->banner, self->pause);
+  update_button (self);
 
   if (is_complete (code))
     submit_cb (self);
@@ -71,6 +97,7 @@ static void
 usher_code_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_CODE_PAGE);
+  g_clear_object (&USHER_CODE_PAGE (object)->pause);
 
   G_OBJECT_CLASS (usher_code_page_parent_class)->dispose (object);
 }
@@ -90,6 +117,7 @@ usher_code_page_class_init (UsherCodePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, fields);
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherCodePage, submit_button);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
 }
@@ -98,6 +126,25 @@ static void
 usher_code_page_init (UsherCodePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * usher_code_page_set_pause:
+ * @self: the page
+ * @pause: for how long nothing may be submitted
+ *
+ * Sets the pause that what is shown here begins.
+ */
+void
+usher_code_page_set_pause (UsherCodePage *self, UsherPause *pause)
+{
+  g_set_object (&self->pause, pause);
+  usher_pause_add_button (pause, GTK_BUTTON (self->submit_button));
+  g_signal_connect_object (pause,
+                           "notify::active",
+                           G_CALLBACK (paused_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -152,7 +199,7 @@ usher_code_page_set_busy (UsherCodePage *self, gboolean busy)
   gtk_widget_set_visible (self->cancel_button, busy);
   adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !busy);
   if (busy)
-    adw_banner_set_revealed (self->banner, FALSE);
+    usher_obstacle_hide (self->banner, self->pause);
 }
 
 /**
@@ -174,15 +221,14 @@ usher_code_page_show_error (UsherCodePage *self, const char *sentence)
 /**
  * usher_code_page_show_trouble:
  * @self: the page
- * @sentence: what stands in the way
- * @button: (nullable): the label of a button that submits again
+ * @error: what stands in the way
  *
  * Says that the code could not be judged.
  */
 void
-usher_code_page_show_trouble (UsherCodePage *self, const char *sentence, const char *button)
+usher_code_page_show_trouble (UsherCodePage *self, const GError *error)
 {
-  usher_form_show_trouble (self->banner, sentence, button);
+  usher_obstacle_show (self->banner, error, self->pause);
 }
 
 /**

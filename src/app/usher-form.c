@@ -6,9 +6,7 @@
 
 #include "usher-form.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
-#include <usher.h>
 
 #include "usher-announce.h"
 
@@ -73,20 +71,6 @@ usher_form_show_trouble (AdwBanner *banner, const char *sentence, const char *bu
   adw_banner_set_button_label (banner, button);
   adw_banner_set_revealed (banner, TRUE);
   usher_announce (GTK_WIDGET (banner), sentence);
-}
-
-/**
- * usher_form_get_retry_label:
- * @error: what stands in the way
- *
- * Gets the label for a button that submits again, where that helps.
- *
- * Returns: (nullable): the label
- */
-const char *
-usher_form_get_retry_label (const GError *error)
-{
-  return usher_error_get_remedy (error) == USHER_REMEDY_TRY_AGAIN ? _ ("_Try Again") : NULL;
 }
 
 /**

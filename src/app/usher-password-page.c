@@ -6,12 +6,10 @@
 
 #include "usher-password-page.h"
 
-#include <glib/gi18n.h>
-#include <usher.h>
-
 #include "usher-form.h"
 #include "usher-launch.h"
 #include "usher-link-row.h"
+#include "usher-obstacle.h"
 
 /**
  * UsherPasswordPage:
@@ -31,6 +29,8 @@ struct _UsherPasswordPage
   GtkWidget    *progress;
   GtkWidget    *submit_button;
   GtkWidget    *ways;
+
+  UsherPause *pause;
 };
 
 typedef enum
@@ -87,11 +87,10 @@ entry_activated_cb (UsherPasswordPage *self)
 static void
 show_no_browser (GtkWidget *widget, const char *uri)
 {
-  /* Translators: %s is the address of a web page. */
-  g_autofree char *sentence
-      = g_strdup_printf (_ ("No browser could be opened. The page is %s"), uri);
+  UsherPasswordPage *self = USHER_PASSWORD_PAGE (widget);
+  g_autofree char   *sentence = usher_obstacle_dup_no_browser (uri);
 
-  usher_password_page_show_trouble (USHER_PASSWORD_PAGE (widget), sentence, NULL);
+  usher_form_show_trouble (self->banner, sentence, NULL);
 }
 
 static void
@@ -102,13 +101,24 @@ forgot_cb (UsherPasswordPage *self)
 
   if (url == NULL)
     {
-      g_autofree char *sentence = usher_error_dup_sentence (error);
-
-      usher_password_page_show_trouble (self, sentence, NULL);
+      usher_password_page_show_trouble (self, error);
       return;
     }
 
   usher_launch (GTK_WIDGET (self), url, show_no_browser);
+}
+
+static void
+banner_cb (UsherPasswordPage *self)
+{
+  if (!usher_obstacle_follow_remedy (self->banner))
+    gtk_widget_activate_action (GTK_WIDGET (self), "sign-in.submit", NULL);
+}
+
+static void
+paused_cb (UsherPasswordPage *self)
+{
+  usher_obstacle_hide (self->banner, self->pause);
 }
 
 static void
@@ -128,6 +138,7 @@ static void
 usher_password_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PASSWORD_PAGE);
+  g_clear_object (&USHER_PASSWORD_PAGE (object)->pause);
 
   G_OBJECT_CLASS (usher_password_page_parent_class)->dispose (object);
 }
@@ -181,6 +192,7 @@ usher_password_page_class_init (UsherPasswordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, remember_row);
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, submit_button);
   gtk_widget_class_bind_template_child (widget_class, UsherPasswordPage, ways);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
@@ -215,6 +227,26 @@ gboolean
 usher_password_page_get_remember (UsherPasswordPage *self)
 {
   return adw_switch_row_get_active (self->remember_row);
+}
+
+/**
+ * usher_password_page_set_pause:
+ * @self: the page
+ * @pause: for how long nothing may be submitted
+ *
+ * Sets the pause that what is shown here begins.
+ */
+void
+usher_password_page_set_pause (UsherPasswordPage *self, UsherPause *pause)
+{
+  g_set_object (&self->pause, pause);
+  usher_pause_add_button (pause, GTK_BUTTON (self->submit_button));
+  g_signal_connect_object (pause,
+                           "notify::active",
+                           G_CALLBACK (paused_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  usher_obstacle_resume (self->banner, pause);
 }
 
 /**
@@ -303,15 +335,14 @@ usher_password_page_show_error (UsherPasswordPage *self, const char *sentence, g
 /**
  * usher_password_page_show_trouble:
  * @self: the page
- * @sentence: what stands in the way
- * @button: (nullable): the label of a button that submits again
+ * @error: what stands in the way
  *
  * Says something that no field is to blame for.
  */
 void
-usher_password_page_show_trouble (UsherPasswordPage *self, const char *sentence, const char *button)
+usher_password_page_show_trouble (UsherPasswordPage *self, const GError *error)
 {
-  usher_form_show_trouble (self->banner, sentence, button);
+  usher_obstacle_show (self->banner, error, self->pause);
 }
 
 /**
@@ -324,7 +355,7 @@ void
 usher_password_page_clear (UsherPasswordPage *self)
 {
   set_error (self, NULL, FALSE);
-  adw_banner_set_revealed (self->banner, FALSE);
+  usher_obstacle_hide (self->banner, self->pause);
 }
 
 /**

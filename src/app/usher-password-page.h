@@ -6,6 +6,8 @@
 
 #include <adwaita.h>
 
+#include "usher-pause.h"
+
 G_BEGIN_DECLS
 
 #define USHER_TYPE_PASSWORD_PAGE (usher_password_page_get_type ())
@@ -26,10 +28,9 @@ void        usher_password_page_wipe (UsherPasswordPage *self);
 void        usher_password_page_set_busy (UsherPasswordPage *self, gboolean busy);
 void
 usher_password_page_show_error (UsherPasswordPage *self, const char *sentence, gboolean password);
-void       usher_password_page_show_trouble (UsherPasswordPage *self,
-                                             const char        *sentence,
-                                             const char        *button);
+void       usher_password_page_show_trouble (UsherPasswordPage *self, const GError *error);
 void       usher_password_page_clear (UsherPasswordPage *self);
+void       usher_password_page_set_pause (UsherPasswordPage *self, UsherPause *pause);
 GtkWidget *usher_password_page_get_default_widget (UsherPasswordPage *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-announce.h"
+#include "usher-obstacle.h"
 #include "usher-weak.h"
 
 /* How often a code that expired is followed by a new one before the person is asked. */
@@ -30,15 +31,17 @@ struct _UsherPinPage
   GtkLabel      *progress_label;
   GtkStack      *stack;
   GtkWidget     *again_button;
+  GtkWidget     *log_in_button;
   GtkWidget     *progress;
   GtkWidget     *spinner;
   GtkWidget     *waiting;
 
-  GtkWidget *focus; /* what is to have it, of what is shown */
-  guint      n_renewals;
-  gboolean   cancelled; /* so has the last try, by the person */
-  gboolean   claimed;   /* the sign-in has come as far as a token, and goes on with that */
-  gboolean   strong;
+  UsherPause *pause;
+  GtkWidget  *focus; /* what is to have it, of what is shown */
+  guint       n_renewals;
+  gboolean    cancelled; /* so has the last try, by the person */
+  gboolean    claimed;   /* the sign-in has come as far as a token, and goes on with that */
+  gboolean    strong;
 };
 
 typedef enum
@@ -125,6 +128,45 @@ show_signing_in (UsherPinPage *self)
 }
 
 static void
+set_remedy (UsherPinPage *self, const GError *problem)
+{
+  gtk_widget_set_visible (self->log_in_button,
+                          g_error_matches (problem, USHER_ERROR, USHER_ERROR_NETWORK_LOG_IN));
+}
+
+static void
+show_no_browser (GtkWidget *widget, const char *uri)
+{
+  UsherPinPage    *self = USHER_PIN_PAGE (widget);
+  g_autofree char *sentence = usher_obstacle_dup_no_browser (uri);
+
+  gtk_label_set_label (self->problem_label, sentence);
+  adw_status_page_set_description (self->failed, sentence);
+  say (self, sentence);
+}
+
+static void
+log_in_cb (UsherPinPage *self)
+{
+  usher_obstacle_open_log_in (GTK_WIDGET (self), show_no_browser);
+}
+
+static void
+paused_cb (UsherPinPage *self)
+{
+  const gboolean paused = usher_pause_get_active (self->pause);
+
+  gtk_widget_set_sensitive (self->again_button, !paused);
+
+  /* An insensitive button can't have the focus. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->failed), paused);
+  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->failed))
+    return;
+  self->focus = self->again_button;
+  take_focus (self);
+}
+
+static void
 show_problem (UsherPinPage *self, const GError *problem)
 {
   g_autofree char *reason = problem != NULL ? usher_error_dup_reason (problem) : NULL;
@@ -135,6 +177,7 @@ show_problem (UsherPinPage *self, const GError *problem)
   if (g_str_equal (gtk_label_get_label (self->problem_label), sentence))
     return;
 
+  set_remedy (self, problem);
   gtk_label_set_label (self->problem_label, sentence);
   if (*sentence != '\0')
     say (self, sentence);
@@ -222,7 +265,7 @@ usher_pin_page_enter (UsherWayPage *page)
 {
   UsherPinPage *self = USHER_PIN_PAGE (page);
 
-  if (is_under_way (usher_way_page_get_sign_in (page)))
+  if (is_under_way (usher_way_page_get_sign_in (page)) || usher_pause_get_active (self->pause))
     {
       take_focus (self);
       return;
@@ -240,6 +283,8 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
 {
   UsherPinPage    *self = USHER_PIN_PAGE (page);
   g_autofree char *sentence = usher_error_dup_sentence (error);
+  g_autofree char *reason = usher_error_dup_reason (error);
+  gboolean         paused;
 
   self->cancelled = g_error_matches (error, USHER_ERROR, USHER_ERROR_CANCELLED);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_PIN_EXPIRED) && !self->strong
@@ -255,8 +300,10 @@ usher_pin_page_fail (UsherWayPage *page, const GError *error)
     usher_way_page_present (page);
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
     self->claimed = FALSE;
-  adw_status_page_set_description (self->failed, sentence);
-  show (self, GTK_WIDGET (self->failed), self->again_button);
+  paused = usher_obstacle_pause (self->pause, error);
+  set_remedy (self, error);
+  adw_status_page_set_description (self->failed, paused ? reason : sentence);
+  show (self, GTK_WIDGET (self->failed), paused ? GTK_WIDGET (self->failed) : self->again_button);
   say (self, sentence);
 }
 
@@ -300,6 +347,7 @@ static void
 usher_pin_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PIN_PAGE);
+  g_clear_object (&USHER_PIN_PAGE (object)->pause);
 
   G_OBJECT_CLASS (usher_pin_page_parent_class)->dispose (object);
 }
@@ -337,6 +385,7 @@ usher_pin_page_class_init (UsherPinPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-pin-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, log_in_button);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, progress_label);
@@ -345,10 +394,19 @@ usher_pin_page_class_init (UsherPinPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, view_bin);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, waiting);
   gtk_widget_class_bind_template_callback (widget_class, begin_cb);
+  gtk_widget_class_bind_template_callback (widget_class, log_in_cb);
 }
 
 static void
 usher_pin_page_init (UsherPinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->pause = usher_pause_new ();
+  usher_pause_add_button (self->pause, GTK_BUTTON (self->again_button));
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (paused_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }

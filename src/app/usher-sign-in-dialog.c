@@ -11,9 +11,9 @@
 #include "usher-application.h"
 #include "usher-browser-view.h"
 #include "usher-code-page.h"
-#include "usher-form.h"
 #include "usher-link-view.h"
 #include "usher-password-page.h"
+#include "usher-pause.h"
 #include "usher-pin-page.h"
 #include "usher-token-page.h"
 #include "usher-weak.h"
@@ -68,6 +68,7 @@ struct _UsherSignInDialog
   UsherSignIn  *sign_in;
   GCancellable *cancellable;
   GError       *keyring_error; /* why it is UNKEPT */
+  UsherPause   *pause;         /* while nothing may be submitted, whatever is typed */
   State         state;
 };
 
@@ -125,6 +126,25 @@ set_busy (UsherSignInDialog *self, gboolean busy)
   update_closable (self);
 }
 
+static void
+set_default_widget (UsherSignInDialog *self)
+{
+  adw_dialog_set_default_widget (
+      ADW_DIALOG (self),
+      is_on_code_page (self) ? usher_code_page_get_default_widget (self->code_page)
+                             : usher_password_page_get_default_widget (self->password_page));
+}
+
+static void
+update_submit (UsherSignInDialog *self)
+{
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "sign-in.submit",
+      (self->state == STATE_READY || self->state == STATE_ERROR || self->state == STATE_CODE_NEEDED)
+          && !usher_pause_get_active (self->pause));
+}
+
 /* The one place where it is decided what the person can do. */
 static void
 set_state (UsherSignInDialog *self, State state)
@@ -140,10 +160,7 @@ set_state (UsherSignInDialog *self, State state)
   if ((state == STATE_BUSY) != (before == STATE_BUSY))
     set_busy (self, state == STATE_BUSY);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self),
-                                 "sign-in.submit",
-                                 state == STATE_READY || state == STATE_ERROR
-                                     || state == STATE_CODE_NEEDED);
+  update_submit (self);
 
   if (state != STATE_ERROR)
     usher_password_page_clear (self->password_page);
@@ -154,10 +171,7 @@ set_state (UsherSignInDialog *self, State state)
       usher_code_page_focus (self->code_page);
     }
 
-  adw_dialog_set_default_widget (
-      ADW_DIALOG (self),
-      is_on_code_page (self) ? usher_code_page_get_default_widget (self->code_page)
-                             : usher_password_page_get_default_widget (self->password_page));
+  set_default_widget (self);
 
   if (state == STATE_DONE || state == STATE_UNKEPT)
     adw_dialog_force_close (ADW_DIALOG (self));
@@ -175,15 +189,13 @@ edited_cb (UsherSignInDialog *self)
 }
 
 static void
-show_trouble (UsherSignInDialog *self, const GError *error, const char *sentence)
+show_trouble (UsherSignInDialog *self, const GError *error)
 {
-  const char *button = usher_form_get_retry_label (error);
-
   set_state (self, STATE_ERROR);
   if (is_on_code_page (self))
-    usher_code_page_show_trouble (self->code_page, sentence, button);
+    usher_code_page_show_trouble (self->code_page, error);
   else
-    usher_password_page_show_trouble (self->password_page, sentence, button);
+    usher_password_page_show_trouble (self->password_page, error);
 }
 
 static void
@@ -223,7 +235,7 @@ show_error (UsherSignInDialog *self, const GError *error)
   else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_EMAIL_NEEDED))
     show_refusal (self, sentence, FALSE);
   else
-    show_trouble (self, error, sentence);
+    show_trouble (self, error);
 }
 
 /* Whichever way was first. */
@@ -286,8 +298,7 @@ popped_cb (UsherSignInDialog *self, AdwNavigationPage *page)
 
   /* Why the password was refused still holds for whoever looked at another way. */
   if (self->state == STATE_ERROR && USHER_IS_WAY_PAGE (page))
-    adw_dialog_set_default_widget (ADW_DIALOG (self),
-                                   usher_password_page_get_default_widget (self->password_page));
+    set_default_widget (self);
   else
     edited_cb (self);
 }
@@ -390,6 +401,7 @@ usher_sign_in_dialog_dispose (GObject *object)
   g_clear_object (&self->sign_in);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->keyring_error);
+  g_clear_object (&self->pause);
 
   G_OBJECT_CLASS (usher_sign_in_dialog_parent_class)->dispose (object);
 }
@@ -455,6 +467,15 @@ usher_sign_in_dialog_init (UsherSignInDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_application_mark (GTK_WIDGET (self));
+
+  self->pause = usher_pause_new ();
+  usher_password_page_set_pause (self->password_page, self->pause);
+  usher_code_page_set_pause (self->code_page, self->pause);
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (update_submit),
+                           self,
+                           G_CONNECT_SWAPPED);
   edited_cb (self);
 }
 

@@ -7,6 +7,7 @@
 #include "usher-token-page.h"
 
 #include "usher-form.h"
+#include "usher-obstacle.h"
 #include "usher-weak.h"
 
 /**
@@ -24,6 +25,8 @@ struct _UsherTokenPage
   GtkWidget   *fields;
   GtkWidget   *progress;
   GtkWidget   *submit_button;
+
+  UsherPause *pause;
 };
 
 G_DEFINE_FINAL_TYPE (UsherTokenPage, usher_token_page, USHER_TYPE_WAY_PAGE)
@@ -41,8 +44,9 @@ edited_cb (UsherTokenPage *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->token_row));
 
   set_error (self, NULL);
-  adw_banner_set_revealed (self->banner, FALSE);
-  gtk_widget_set_sensitive (self->submit_button, *text != '\0');
+  usher_obstacle_hide (self->banner, self->pause);
+  gtk_widget_set_sensitive (self->submit_button,
+                            *text != '\0' && !usher_pause_get_active (self->pause));
 }
 
 static void
@@ -76,7 +80,7 @@ submit_cb (UsherTokenPage *self)
     return;
 
   set_error (self, NULL);
-  adw_banner_set_revealed (self->banner, FALSE);
+  usher_obstacle_hide (self->banner, self->pause);
   usher_way_page_begin (page);
   set_busy (self, TRUE);
   usher_sign_in_submit_token_async (usher_way_page_get_sign_in (page),
@@ -85,6 +89,13 @@ submit_cb (UsherTokenPage *self)
                                     usher_way_page_get_cancellable (page),
                                     submitted_cb,
                                     usher_weak_new (self));
+}
+
+static void
+banner_cb (UsherTokenPage *self)
+{
+  if (!usher_obstacle_follow_remedy (self->banner))
+    submit_cb (self);
 }
 
 static void
@@ -111,7 +122,7 @@ usher_token_page_fail (UsherWayPage *page, const GError *error)
       return;
     }
 
-  usher_form_show_trouble (self->banner, sentence, usher_form_get_retry_label (error));
+  usher_obstacle_show (self->banner, error, self->pause);
 }
 
 static void
@@ -124,6 +135,7 @@ static void
 usher_token_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_TOKEN_PAGE);
+  g_clear_object (&USHER_TOKEN_PAGE (object)->pause);
 
   G_OBJECT_CLASS (usher_token_page_parent_class)->dispose (object);
 }
@@ -146,6 +158,7 @@ usher_token_page_class_init (UsherTokenPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherTokenPage, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherTokenPage, submit_button);
   gtk_widget_class_bind_template_child (widget_class, UsherTokenPage, token_row);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
 }
@@ -154,4 +167,12 @@ static void
 usher_token_page_init (UsherTokenPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->pause = usher_pause_new ();
+  usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (edited_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }

@@ -12,6 +12,7 @@
 
 #include "usher-approve-dialog.h"
 #include "usher-clipboard.h"
+#include "usher-obstacle.h"
 #include "usher-sign-in-dialog.h"
 #include "usher-weak.h"
 
@@ -283,12 +284,27 @@ approved_cb (UsherWindow *self, UsherAccount *account)
 }
 
 static void
+sign_in_as (UsherWindow *self, UsherAccount *account)
+{
+  usher_window_sign_in (self,
+                        usher_account_get_username (account) ?: usher_account_get_email (account));
+}
+
+static void
+sign_in_cb (UsherWindow *self, UsherAccount *account)
+{
+  usher_window_show_account (self, account);
+  sign_in_as (self, account);
+}
+
+static void
 approve (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow        *self = USHER_WINDOW (widget);
   UsherApproveDialog *dialog = usher_approve_dialog_new (self->client, self->store, self->account);
 
   g_signal_connect_object (dialog, "approved", G_CALLBACK (approved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "sign-in", G_CALLBACK (sign_in_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
@@ -298,9 +314,21 @@ sign_in_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
   UsherWindow *self = USHER_WINDOW (widget);
 
   if (!usher_window_sign_in_home_user (self))
-    usher_window_sign_in (self,
-                          usher_account_get_username (self->account)
-                              ?: usher_account_get_email (self->account));
+    sign_in_as (self, self->account);
+}
+
+static void
+show_no_browser (GtkWidget *widget, const char *uri)
+{
+  g_autofree char *sentence = usher_obstacle_dup_no_browser (uri);
+
+  usher_window_add_toast (USHER_WINDOW (widget), sentence);
+}
+
+static void
+network_log_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  usher_obstacle_open_log_in (widget, show_no_browser);
 }
 
 static void
@@ -404,6 +432,7 @@ usher_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.home", NULL, show_home);
   gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "win.load", NULL, load);
+  gtk_widget_class_install_action (widget_class, "win.network-log-in", NULL, network_log_in);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.set-default", "b", set_default);

@@ -12,6 +12,7 @@
 #include "usher-application.h"
 #include "usher-locale.h"
 #include "usher-menu.h"
+#include "usher-obstacle.h"
 #include "usher-settings.h"
 
 /* Reading the accounts is shown only where it takes longer than this, in milliseconds. */
@@ -79,7 +80,8 @@ dup_problem_text (const GError *problem, GDateTime *updated_at)
 static void
 show_problem (UsherWindow *self, const GError *problem)
 {
-  g_autofree char *text = NULL;
+  const UsherRemedy remedy = usher_error_get_remedy (problem);
+  g_autofree char  *text = NULL;
 
   if (g_error_matches (problem, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
     {
@@ -88,7 +90,10 @@ show_problem (UsherWindow *self, const GError *problem)
     }
 
   text = dup_problem_text (problem, usher_account_get_updated_at (self->account));
-  show_banner (self, text, _ ("_Try Again"), "win.refresh");
+  if (remedy == USHER_REMEDY_NETWORK_LOG_IN)
+    show_banner (self, text, usher_obstacle_get_label (remedy), "win.network-log-in");
+  else
+    show_banner (self, text, remedy != USHER_REMEDY_NONE ? _ ("_Try Again") : NULL, "win.refresh");
 }
 
 static gboolean
