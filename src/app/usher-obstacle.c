@@ -49,8 +49,8 @@ usher_obstacle_get_label (UsherRemedy remedy)
       /* Translators: opens the page with which a hotel's or café's network begins. */
       return _ ("_Open Log-In Page");
     case USHER_REMEDY_BROWSER:
-      /* Translators: a button: sign in there. */
-      return _ ("In the _Browser");
+      /* Translators: a button: to sign in. */
+      return _ ("Use the Bro_wser");
     case USHER_REMEDY_RESET_PASSWORD:
     case USHER_REMEDY_NONE:
     default:

@@ -37,7 +37,7 @@ from session import Session  # noqa: E402
 
 DOCUMENT = os.path.join(HERE, '..', '..', 'docs', 'refusals.md')
 BUTTONS = {'–': 'none', 'Try Again': 'try-again', 'Sign In': 'sign-in', 'Unlock': 'unlock',
-           'Forgot it?': 'reset-password', 'In the Browser': 'browser',
+           'Forgot it?': 'reset-password', 'Use the Browser': 'browser',
            'Open Log-In Page': 'network-log-in'}
 PATHS = {'sign in': demo.SIGN_IN, 'token': '/api/v2/user', 'check': '/api/v2/user',
          'new code': '/api/v2/pins', 'code': '/api/v2/pins/*', 'device': '/api/v2/pins/link',
