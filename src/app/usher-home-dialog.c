@@ -9,6 +9,7 @@
 #include "usher-announce.h"
 #include "usher-application.h"
 #include "usher-form.h"
+#include "usher-obstacle.h"
 #include "usher-portrait.h"
 #include "usher-weak.h"
 
@@ -37,11 +38,14 @@ struct _UsherHomeDialog
   UsherAccount *host;
   char         *uuid;
   GCancellable *cancellable;
+  UsherPause   *pause;
+  gboolean      sign_in_wanted; /* of the account that asks */
 };
 
 enum
 {
   SIGNAL_SIGNED_IN,
+  SIGNAL_SIGN_IN,
   N_SIGNALS,
 };
 
@@ -64,8 +68,9 @@ wants_pin (UsherHomeDialog *self)
 static void
 update_submit_button (UsherHomeDialog *self)
 {
-  gtk_widget_set_sensitive (self->submit_button,
-                            !wants_pin (self) || usher_home_is_pin (get_pin (self)));
+  const gboolean complete = !wants_pin (self) || usher_home_is_pin (get_pin (self));
+
+  gtk_widget_set_sensitive (self->submit_button, complete && !usher_pause_get_active (self->pause));
 }
 
 static void
@@ -86,7 +91,7 @@ static void
 clear (UsherHomeDialog *self)
 {
   set_error (self, NULL);
-  adw_banner_set_revealed (self->banner, FALSE);
+  usher_obstacle_hide (self->banner, self->pause);
 }
 
 static void
@@ -125,7 +130,7 @@ show_error (UsherHomeDialog *self, const GError *error)
       gtk_editable_select_region (GTK_EDITABLE (self->pin_row), 0, -1);
     }
   else
-    usher_form_show_trouble (self->banner, sentence, usher_form_get_retry_label (error));
+    usher_obstacle_show (self->banner, error, self->pause);
 }
 
 static void
@@ -174,6 +179,18 @@ submit_cb (UsherHomeDialog *self)
 }
 
 static void
+banner_cb (UsherHomeDialog *self)
+{
+  if (usher_obstacle_get_remedy (self->banner) == USHER_REMEDY_SIGN_IN)
+    {
+      self->sign_in_wanted = TRUE;
+      adw_dialog_close (ADW_DIALOG (self));
+    }
+  else if (!usher_obstacle_follow_remedy (self->banner))
+    submit_cb (self);
+}
+
+static void
 edited_cb (UsherHomeDialog *self)
 {
   clear (self);
@@ -206,7 +223,11 @@ usher_home_dialog_grab_focus (GtkWidget *widget)
 static void
 usher_home_dialog_closed (AdwDialog *dialog)
 {
-  usher_form_wipe (USHER_HOME_DIALOG (dialog)->pin_row);
+  UsherHomeDialog *self = USHER_HOME_DIALOG (dialog);
+
+  usher_form_wipe (self->pin_row);
+  if (self->sign_in_wanted)
+    g_signal_emit (self, signals[SIGNAL_SIGN_IN], 0, self->host);
 }
 
 static void
@@ -219,6 +240,7 @@ usher_home_dialog_dispose (GObject *object)
   g_clear_object (&self->sign_in);
   g_clear_object (&self->host);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->pause);
   g_clear_pointer (&self->uuid, g_free);
 
   G_OBJECT_CLASS (usher_home_dialog_parent_class)->dispose (object);
@@ -255,6 +277,24 @@ usher_home_dialog_class_init (UsherHomeDialogClass *klass)
                                             USHER_TYPE_SIGN_IN,
                                             G_TYPE_ERROR);
 
+  /**
+   * UsherHomeDialog::sign-in:
+   * @self: the dialog
+   * @account: the account that asks
+   *
+   * The session of @account has ended: it is to be signed in again first.
+   */
+  signals[SIGNAL_SIGN_IN] = g_signal_new ("sign-in",
+                                          G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          1,
+                                          USHER_TYPE_ACCOUNT);
+
   g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-home-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, banner);
@@ -265,6 +305,7 @@ usher_home_dialog_class_init (UsherHomeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, portrait);
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, submit_button);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
@@ -273,7 +314,14 @@ usher_home_dialog_class_init (UsherHomeDialogClass *klass)
 static void
 usher_home_dialog_init (UsherHomeDialog *self)
 {
+  self->pause = usher_pause_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (update_submit_button),
+                           self,
+                           G_CONNECT_SWAPPED);
   usher_application_mark (GTK_WIDGET (self));
 }
 

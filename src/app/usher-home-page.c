@@ -6,11 +6,9 @@
 
 #include "usher-home-page.h"
 
-#include <glib/gi18n.h>
-
 #include "usher-announce.h"
-#include "usher-form.h"
 #include "usher-home-row.h"
+#include "usher-obstacle.h"
 #include "usher-weak.h"
 
 /**
@@ -82,23 +80,37 @@ show_users (UsherHomePage *self, GListModel *users)
   gtk_widget_child_focus (GTK_WIDGET (self->rows), GTK_DIR_TAB_FORWARD);
 }
 
+static const char *
+get_action (UsherRemedy remedy)
+{
+  switch (remedy)
+    {
+    case USHER_REMEDY_SIGN_IN:
+      return "win.sign-in-again";
+    case USHER_REMEDY_UNLOCK:
+      return "win.unlock";
+    case USHER_REMEDY_NETWORK_LOG_IN:
+      return "win.network-log-in";
+    case USHER_REMEDY_NONE:
+    case USHER_REMEDY_TRY_AGAIN:
+    case USHER_REMEDY_RESET_PASSWORD:
+    case USHER_REMEDY_BROWSER:
+    default:
+      return "home.load";
+    }
+}
+
 static void
 show_trouble (UsherHomePage *self, const GError *error)
 {
-  g_autofree char *sentence = usher_error_dup_sentence (error);
-  const char      *label = usher_form_get_retry_label (error);
-  const char      *action = "home.load";
-
-  if (usher_error_get_remedy (error) == USHER_REMEDY_SIGN_IN)
-    {
-      label = _ ("_Sign In");
-      action = "win.sign-in-again";
-    }
+  g_autofree char  *sentence = usher_error_dup_sentence (error);
+  const UsherRemedy remedy = usher_error_get_remedy (error);
+  const char       *label = usher_obstacle_get_label (remedy);
 
   adw_status_page_set_description (self->trouble, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), label != NULL);
   gtk_button_set_label (self->remedy_button, label != NULL ? label : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), action);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), get_action (remedy));
   gtk_stack_set_visible_child_name (self->stack, "trouble");
   gtk_widget_grab_focus (GTK_WIDGET (self->remedy_button));
   usher_announce (GTK_WIDGET (self), sentence);
@@ -130,6 +142,16 @@ load (UsherHomePage *self)
                          self->cancellable,
                          loaded_cb,
                          usher_weak_new (self));
+}
+
+/* What stood in the way was mended elsewhere. */
+static void
+mended_cb (UsherHomePage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "trouble") == 0
+      && usher_account_get_state (self->account) == USHER_ACCOUNT_STATE_OK
+      && usher_account_get_problem (self->account) == NULL)
+    load (self);
 }
 
 static void
@@ -216,6 +238,16 @@ usher_home_page_new (UsherClient *client, UsherAccountStore *store, UsherAccount
   g_signal_connect_object (store,
                            "items-changed",
                            G_CALLBACK (update_rows),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account,
+                           "notify::state",
+                           G_CALLBACK (mended_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account,
+                           "notify::problem",
+                           G_CALLBACK (mended_cb),
                            self,
                            G_CONNECT_SWAPPED);
   load (self);

@@ -283,11 +283,14 @@ approved_cb (UsherWindow *self, UsherAccount *account)
   usher_window_add_toast (self, text);
 }
 
+/* @account is the one that is shown. */
 static void
 sign_in_as (UsherWindow *self, UsherAccount *account)
 {
-  usher_window_sign_in (self,
-                        usher_account_get_username (account) ?: usher_account_get_email (account));
+  if (!usher_window_sign_in_home_user (self))
+    usher_window_sign_in (self,
+                          usher_account_get_username (account)
+                              ?: usher_account_get_email (account));
 }
 
 static void
@@ -313,8 +316,7 @@ sign_in_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow *self = USHER_WINDOW (widget);
 
-  if (!usher_window_sign_in_home_user (self))
-    sign_in_as (self, self->account);
+  sign_in_as (self, self->account);
 }
 
 static void

@@ -20,6 +20,14 @@ signed_in_cb (UsherWindow *self, UsherSignIn *sign_in, const GError *error)
   usher_window_take_sign_in (self, sign_in, error);
 }
 
+/* The account that asks is to be signed in first. */
+static void
+sign_in_cb (UsherWindow *self, UsherAccount *account)
+{
+  usher_window_show_account (self, account);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in-again", NULL);
+}
+
 static void
 open_dialog (UsherWindow *self, UsherAccount *host, UsherRecord *who)
 {
@@ -30,6 +38,7 @@ open_dialog (UsherWindow *self, UsherAccount *host, UsherRecord *who)
 
   dialog = usher_home_dialog_new (self->client, self->store, host, who);
   g_signal_connect_object (dialog, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "sign-in", G_CALLBACK (sign_in_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
