@@ -74,7 +74,8 @@ or in another way:
   With a Code                open the address below the code in a browser of this computer
   With a Token               this one of bob, say: {service.foreign_token(service.BOB)}
 
-and, once somebody is signed in, let a device in, which shows a code:
+or, once ada is signed in, as somebody of her Plex Home: Kim has no PIN, that of Mateo is
+{service.home_user('Mateo').pin}. Let a device in, too, which shows a code:
 
 Then another program reads the token. Close the window to end the demo.
 """)
