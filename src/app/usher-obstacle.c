@@ -13,8 +13,8 @@
 /* How long to wait where the service asks for fewer requests and does not say for how long, in seconds. */
 #define SHORT_PAUSE 10
 
-/* And where it refuses sign-ins from this network. Nobody knows how long it does: each further try would
- * make it last longer.
+/* And where it refuses sign-ins from this network. Nobody knows how long it does; further tries may make it
+ * last longer.
  */
 #define LONG_PAUSE (5 * 60)
 

@@ -17,6 +17,8 @@ import several
 NARROW = 360, 640
 # Where a list to choose from is in front of the window, which may be wider.
 IN_FRONT = 'approve-choice',
+# With what a network begins that asks for a log-in.
+LOG_IN = '<html>Log in'
 # What is asked of one PIN.
 PINS = '/api/v2/pins/*'
 PAGES = 'Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
@@ -102,6 +104,38 @@ class Tour(WindowCase):
         self.look('busy', 'Sign In')
         self.window.click('Cancel')
         self.window.wait('Sign In', 'button')
+
+    def test_refusals(self):
+        demo.answer_next(status=429, headers={'Retry-After': '119'})
+        self.window.submit(ADA)
+        self.window.wait('Plex asks for fewer requests.')
+        self.look('slow-down', 'Sign In')
+        self.window.key('Escape')
+        self.window.wait_gone(PASSWORD)
+
+        demo.answer_next(body=LOG_IN)
+        self.window.submit(ADA)
+        self.window.wait('Open Log-In Page')
+        self.look('network-log-in', 'Sign In')
+
+        demo.answer_next(status=401, body='{"errors":[{"code":1031}]}')
+        self.window.click('Sign In')
+        self.window.wait('Use the Browser')
+        self.look('network-refused', 'Sign In')
+
+    def test_refused_code(self):
+        demo.answer_next('/api/v2/pins', status=429, headers={'Retry-After': '119'})
+        self.open_way('With a Code', 'Plex asks for fewer requests.')
+        self.look('link-slow-down', 'With a Code')
+        self.restart()
+        demo.answer_next('/api/v2/pins', body=LOG_IN)
+        self.open_way('With a Code', 'seems to ask for a log-in')
+        self.look('link-not-logged-in', 'With a Code')
+        self.window.click('Try Again')
+        self.window.wait_text('Scan this')
+        demo.answer_next(PINS, times=1000, body=LOG_IN)
+        self.window.wait_text('seems to ask for a log-in')
+        self.look('link-log-in', 'With a Code')
 
     def test_code(self):
         self.window.submit(TIA)
@@ -396,6 +430,10 @@ class Tour(WindowCase):
 
     def test_troubles(self):
         self.sign_in(ADA)
+        demo.answer_next('/api/v2/user', body=LOG_IN)
+        self.restart()
+        self.window.wait('Open Log-In Page')
+        self.look('account-log-in', 'Ada')
         self.restart(**OFFLINE)
         self.window.wait_text('Shown as of')
         self.look('offline', 'Ada')
