@@ -395,6 +395,9 @@ search (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow *self = USHER_WINDOW (widget);
 
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
   usher_sidebar_search (self->sidebar);
