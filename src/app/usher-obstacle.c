@@ -47,7 +47,7 @@ usher_obstacle_get_label (UsherRemedy remedy)
       return _ ("_Unlock");
     case USHER_REMEDY_NETWORK_LOG_IN:
       /* Translators: opens the page with which a hotel's or café's network begins. */
-      return _ ("_Open Log-In Page");
+      return _ ("Open Lo_g-In Page");
     case USHER_REMEDY_BROWSER:
       /* Translators: a button: to sign in. */
       return _ ("Use the Bro_wser");

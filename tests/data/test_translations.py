@@ -18,8 +18,11 @@ APP = os.path.join(languages.ROOT, 'src', 'app')
 # In Blueprint: _("text") and C_("context", "text").
 TEXT = re.compile(r'\bC?_\((?:"((?:[^"\\]|\\.)*)", )?"((?:[^"\\]|\\.)*)"\)')
 # These are set by C, on the page that has the others.
-FURTHER = {f'usher-{name}.blp': ['_Try Again']
-           for name in ('approve-dialog', 'code-page', 'password-page', 'token-page')}
+FURTHER = {f'usher-{name}.blp': ['_Try Again', 'Open Lo_g-In Page']
+           for name in ('approve-dialog', 'code-page', 'home-dialog', 'password-page',
+                        'token-page')}
+for name in 'code-page', 'password-page':
+    FURTHER[f'usher-{name}.blp'].append('Use the Bro_wser')
 
 
 def read_mnemonics(path):
