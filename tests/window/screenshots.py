@@ -14,11 +14,12 @@ import sys
 import time
 
 from compositor import Compositor
-from stage import HERE, ROOT, WINDOW, dress, enter, say
+from stage import BUILD, HERE, ROOT, WINDOW, dress, enter, say
 
 sys.path.insert(0, os.path.join(HERE, '..', 'support'))
 import demo as service  # noqa: E402
 
+USHERCTL = os.path.join(BUILD, 'src', 'cli', 'usherctl')
 PICTURES = os.path.join(ROOT, 'data', 'screenshots')
 # With the shadow around it the window is just small enough for stores.
 LEFT, RIGHT, TOP, BOTTOM = 61, 61, 55, 67
@@ -55,6 +56,11 @@ def type_in(login, password):
     xdotool('type', password)
 
 
+def sign_in_child():
+    for words in (['sign-in', '--login', 'ada', '--home-user', 'Kim'], ['default', 'ada']):
+        subprocess.run([USHERCTL, *words], check=True)
+
+
 def take():
     with Compositor() as compositor:
         def picture(window, name):
@@ -84,6 +90,10 @@ def take():
             window.click('Sign In')
             window.wait('bob · bob@example.org')
             window.wait_gone('Signed in as Bob')
+            sign_in_child()
+            window.wait('Kim, in the Home of Ada')
+            press(window, 'Ada, Default account')
+            window.wait('ada · ada@example.org')
             picture(window, 'accounts')
 
         with open_window(DARK) as window:
