@@ -8,11 +8,15 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-settings.h"
+
 /* In seconds. A prompt of the keyring takes the focus for a moment: whoever answers it is there. */
 #define RETURN_TIME 2
 
 #define SIGNED_IN "signed-in"
 #define SIGNED_OUT "signed-out"
+
+#define TOLD_KEY "told-signed-out"
 
 /**
  * UsherNotifier:
@@ -30,6 +34,7 @@ struct _UsherNotifier
   UsherAccountStore *store;
   GHashTable        *shown; /* the ids of what may be shown, and the UUID of the account of each */
   GHashTable   *told;     /* the UUIDs of those of whom it is known that Plex has signed them out */
+  GSettings    *settings; /* keep that from one run of the program to the next; may be NULL */
   UsherAccount *newcomer; /* who has just signed in */
   guint         newcomer_id;
 };
@@ -96,11 +101,42 @@ withdraw (UsherNotifier *self, gboolean only_of_the_gone)
 }
 
 static void
+save_told (UsherNotifier *self)
+{
+  g_autofree const char **uuids = NULL;
+
+  if (self->settings == NULL)
+    return;
+
+  uuids = (const char **) g_hash_table_get_keys_as_array (self->told, NULL);
+  g_settings_set_strv (self->settings, TOLD_KEY, uuids);
+}
+
+static void
+load_told (UsherNotifier *self)
+{
+  g_auto (GStrv) uuids = NULL;
+
+  self->settings = usher_settings_new ();
+  if (self->settings != NULL)
+    uuids = g_settings_get_strv (self->settings, TOLD_KEY);
+  for (gsize i = 0; uuids != NULL && uuids[i] != NULL; i++)
+    g_hash_table_add (self->told, g_strdup (uuids[i]));
+}
+
+static gboolean
+is_gone_cb (gpointer uuid, gpointer value, gpointer store)
+{
+  return usher_account_store_find (store, uuid) == NULL;
+}
+
+static void
 take_back (UsherNotifier *self, UsherAccount *account)
 {
   g_autofree char *id = dup_id (SIGNED_OUT, account);
 
-  g_hash_table_remove (self->told, usher_account_get_uuid (account));
+  if (g_hash_table_remove (self->told, usher_account_get_uuid (account)))
+    save_told (self);
   if (g_hash_table_remove (self->shown, id))
     g_application_withdraw_notification (G_APPLICATION (self->application), id);
 }
@@ -118,9 +154,12 @@ problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
       return;
     }
 
-  /* Each day finds it again, which is no news. */
-  if (!g_hash_table_add (self->told, g_strdup (usher_account_get_uuid (account)))
-      || is_looking (self))
+  /* Each day finds it again, and so does each start of the program: that is no news. */
+  if (!g_hash_table_add (self->told, g_strdup (usher_account_get_uuid (account))))
+    return;
+
+  save_told (self);
+  if (is_looking (self))
     return;
 
   /* Translators: %s is a person's name. */
@@ -189,13 +228,16 @@ accounts_changed_cb (UsherNotifier *self,
                      GListModel    *accounts)
 {
   if (n_removed > 0)
-    withdraw (self, TRUE);
+    {
+      withdraw (self, TRUE);
+      if (g_hash_table_foreach_remove (self->told, is_gone_cb, self->store) > 0)
+        save_told (self);
+    }
 
   for (guint i = position; i < position + n_added; i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
 
-      g_hash_table_remove (self->told, usher_account_get_uuid (account));
       /* By the program when it ran before. */
       set_shown (self, SIGNED_IN, account);
       set_shown (self, SIGNED_OUT, account);
@@ -233,6 +275,7 @@ usher_notifier_finalize (GObject *object)
 
   g_clear_handle_id (&self->newcomer_id, g_source_remove);
   g_clear_object (&self->newcomer);
+  g_clear_object (&self->settings);
   g_clear_object (&self->store);
   g_hash_table_unref (self->shown);
   g_hash_table_unref (self->told);
@@ -251,6 +294,7 @@ usher_notifier_init (UsherNotifier *self)
 {
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  load_told (self);
 }
 
 /**

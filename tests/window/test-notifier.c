@@ -6,6 +6,7 @@
 #include "usher-account-private.h"
 #include "usher-account-store-private.h"
 #include "usher-notifier.h"
+#include "usher-settings.h"
 
 /* How often somebody who looks elsewhere is told. What a notification says and does is tried with a real
  * daemon by test_desktop.py; here the program is asked whether it would send one.
@@ -43,8 +44,6 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
 
-  n_sent = 0;
-  n_withdrawn = 0;
   self->application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
   self->store = usher_account_store_new (keyring);
   self->notifier = usher_notifier_new (self->application, self->store);
@@ -55,6 +54,11 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GSettings) settings = usher_settings_new ();
+
+  g_settings_reset (settings, "told-signed-out");
+  n_sent = 0;
+  n_withdrawn = 0;
   g_object_unref (self->account);
   g_object_unref (self->notifier);
   g_object_unref (self->store);
@@ -86,6 +90,22 @@ test_once (Fixture *self, gconstpointer data)
     find (self, USHER_ERROR_TOKEN_REVOKED);
   g_assert_cmpuint (n_sent, ==, 1);
   g_assert_cmpuint (n_withdrawn, ==, 0);
+}
+
+/* And each start of the program. */
+static void
+test_once_in_two_runs (Fixture *self, gconstpointer data)
+{
+  Fixture next;
+
+  find (self, USHER_ERROR_TOKEN_REVOKED);
+  set_up (&next, NULL);
+  find (&next, USHER_ERROR_TOKEN_REVOKED);
+  g_assert_cmpuint (n_sent, ==, 1);
+  find_well (&next);
+  find (&next, USHER_ERROR_TOKEN_REVOKED);
+  g_assert_cmpuint (n_sent, ==, 2);
+  tear_down (&next, NULL);
 }
 
 /* What is true no more is taken back, and is news when it is true again. */
@@ -135,6 +155,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
 
   ADD ("/notifier/once", test_once);
+  ADD ("/notifier/once-in-two-runs", test_once_in_two_runs);
   ADD ("/notifier/taken-back", test_taken_back);
   ADD ("/notifier/told-before", test_told_before);
   ADD ("/notifier/no-news", test_no_news);

@@ -6,10 +6,11 @@
 import contextlib
 import os
 import subprocess
+import time
 
 from gi.repository import Gio
 
-from bus import APP_ID
+from bus import APP_ID, activate
 from case import LOGIN, demo, run
 from demo import ADA, BOB
 from desktop import USHER, DesktopCase, NotificationCase, cli, sign_in
@@ -20,6 +21,10 @@ SETTINGS = {'GSETTINGS_BACKEND': 'keyfile'}
 SWITCH = 'Keep watch with the window closed'
 ENTRY = os.path.join(os.environ['XDG_CONFIG_HOME'], 'autostart', f'{APP_ID}.desktop')
 USER = '/api/v2/user'
+
+
+def count_requests():
+    return len([request for request in demo.log() if request['path'] == USER])
 
 
 def forget_settings():
@@ -116,14 +121,14 @@ class SwitchTest(WatchCase):
         window.wait_gone(SWITCH)
         close(window)
         self.assertTrue(self.is_running())
-        asked = len([request for request in demo.log() if request['path'] == USER])
+        asked = count_requests()
 
         # It is there at once, with what is known, and asks nobody for that.
         subprocess.run([USHER], timeout=30, check=True)
         again = LaunchedWindow('usher')
         again.wait('ada · ada@example.org')
         self.assertTrue(self.is_on(again))
-        self.assertEqual(len([request for request in demo.log() if request['path'] == USER]), asked)
+        self.assertEqual(count_requests(), asked)
         self.assertIsNone(window.process.poll())
         again.key('ctrl+q')
         window.process.wait(20)
@@ -183,6 +188,21 @@ class ServiceTest(WatchCase, NotificationCase):
         window.wait_text('Signed in as')
         close(window)
         self.assertTrue(self.is_running())
+
+    def test_tells_once(self):
+        """Not again at the next log-in."""
+        sign_in(ADA)
+        self.keep_watch()
+        demo.call('POST', '/demo/revoke?username=ada')
+        self.start_service()
+        self.wait_for_notification()
+        activate('quit')
+        wait_for(lambda: not self.is_running(), 'the program to end')
+        asked = count_requests()
+        self.start_service()
+        wait_for(lambda: count_requests() > asked, 'the check')
+        time.sleep(1)  # for what should not come
+        self.assertEqual(self.count_shown(), 1)
 
     def test_signed_in_elsewhere(self):
         """A notification that is true no more is taken back."""
