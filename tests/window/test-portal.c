@@ -245,6 +245,7 @@ test_refused (void)
 
   portal_start (&portal);
   /* By the person, or in another way. */
+  set_autostart (&portal, TRUE);
   for (portal.response = 1; portal.response <= 2; portal.response++)
     assert_refused (TRUE);
 
