@@ -57,6 +57,50 @@ usher_form_show_error (GtkLabel *label, const char *sentence)
 }
 
 /**
+ * usher_form_wrap_button:
+ * @button: a button with a label
+ *
+ * Lets a label be told in two lines, where large text would make it wider than a narrow window.
+ */
+void
+usher_form_wrap_button (GtkButton *button)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}
+
+/* The first one there; the button of a banner comes after its title. */
+static GtkLabel *
+find_label (GtkWidget *widget)
+{
+  GtkLabel *label = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && label == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    label = find_label (child);
+
+  return label;
+}
+
+/**
+ * usher_form_unfold_banner:
+ * @banner: a banner
+ *
+ * Shows all of what a banner says. libadwaita (1.7) cuts it after three lines, and what helps is in the
+ * last one.
+ */
+void
+usher_form_unfold_banner (AdwBanner *banner)
+{
+  GtkLabel *title = find_label (GTK_WIDGET (banner));
+
+  gtk_label_set_lines (title, -1);
+  gtk_label_set_ellipsize (title, PANGO_ELLIPSIZE_NONE);
+}
+
+/**
  * usher_form_show_trouble:
  * @banner: the place above the fields
  * @sentence: what stands in the way
@@ -67,6 +111,7 @@ usher_form_show_error (GtkLabel *label, const char *sentence)
 void
 usher_form_show_trouble (AdwBanner *banner, const char *sentence, const char *button)
 {
+  usher_form_unfold_banner (banner);
   adw_banner_set_title (banner, sentence);
   adw_banner_set_button_label (banner, button);
   adw_banner_set_revealed (banner, TRUE);

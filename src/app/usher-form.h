@@ -18,6 +18,8 @@ void usher_form_set_busy (GtkWidget   *fields,
 void usher_form_show_error (GtkLabel *label, const char *sentence);
 void usher_form_show_trouble (AdwBanner *banner, const char *sentence, const char *button);
 void usher_form_set_wrong (AdwEntryRow *row, GtkLabel *label);
+void usher_form_wrap_button (GtkButton *button);
+void usher_form_unfold_banner (AdwBanner *banner);
 void usher_form_wipe (AdwEntryRow *row);
 
 G_END_DECLS

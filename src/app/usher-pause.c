@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-form.h"
+
 /* How often it is looked at the clock, in milliseconds. */
 #define TICK 250
 
@@ -189,6 +191,7 @@ usher_pause_add_button (UsherPause *self, GtkButton *button)
 {
   Button *entry = g_new0 (Button, 1);
 
+  usher_form_wrap_button (button);
   g_weak_ref_init (&entry->button, button);
   entry->label = g_strdup (gtk_button_get_label (button));
   g_ptr_array_add (self->buttons, entry);

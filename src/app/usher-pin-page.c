@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-announce.h"
+#include "usher-form.h"
 #include "usher-obstacle.h"
 #include "usher-weak.h"
 
@@ -32,6 +33,7 @@ struct _UsherPinPage
   GtkStack      *stack;
   GtkWidget     *again_button;
   GtkWidget     *log_in_button;
+  GtkWidget     *waiting_log_in_button;
   GtkWidget     *progress;
   GtkWidget     *spinner;
   GtkWidget     *waiting;
@@ -393,6 +395,7 @@ usher_pin_page_class_init (UsherPinPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, view_bin);
   gtk_widget_class_bind_template_child (widget_class, UsherPinPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, UsherPinPage, waiting_log_in_button);
   gtk_widget_class_bind_template_callback (widget_class, begin_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_in_cb);
 }
@@ -401,6 +404,8 @@ static void
 usher_pin_page_init (UsherPinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  usher_form_wrap_button (GTK_BUTTON (self->log_in_button));
+  usher_form_wrap_button (GTK_BUTTON (self->waiting_log_in_button));
 
   self->pause = usher_pause_new ();
   usher_pause_add_button (self->pause, GTK_BUTTON (self->again_button));

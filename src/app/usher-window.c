@@ -10,6 +10,7 @@
 
 #include "usher-announce.h"
 #include "usher-application.h"
+#include "usher-form.h"
 #include "usher-locale.h"
 #include "usher-menu.h"
 #include "usher-obstacle.h"
@@ -45,6 +46,7 @@ show_banner (UsherWindow *self, const char *title, const char *button, const cha
   const gboolean news = !adw_banner_get_revealed (self->banner)
                         || !g_str_equal (adw_banner_get_title (self->banner), title);
 
+  usher_form_unfold_banner (self->banner);
   adw_banner_set_title (self->banner, title);
   adw_banner_set_button_label (self->banner, button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner), action);

@@ -51,21 +51,21 @@ sentence_for_code (UsherError code)
       /* Translators: the log-in is that of a hotel's or café's network, not of Plex. */
       return _ ("Plex can’t be reached: this network seems to ask for a log-in of its own first.");
     case USHER_ERROR_PROXY:
-      return _ ("The proxy of this network refuses, or wants a log-in of its own. "
-                "It is set in the network settings of the system.");
+      return _ ("The network’s proxy refuses, or wants a log-in. "
+                "It is set in the system’s network settings.");
     case USHER_ERROR_TIMED_OUT:
       return _ ("Plex did not answer in time.");
     case USHER_ERROR_TLS:
       return _ ("No safe connection to Plex could be made.");
     case USHER_ERROR_TLS_EXPIRED:
-      return _ ("The connection to Plex is not safe: its certificate has expired, or is not "
-                "valid yet. Nothing was sent. Check the date and time of this computer.");
+      return _ ("Nothing was sent: Plex’s certificate has expired, or is not valid yet. "
+                "Check the date and time of this computer.");
     case USHER_ERROR_TLS_WRONG_HOST:
-      return _ ("The connection to Plex is not safe: the certificate is another site’s. "
-                "Nothing was sent. Something in this network may answer in its place.");
+      return _ ("Nothing was sent: the connection is not safe. "
+                "Another site’s certificate came in the place of Plex’s.");
     case USHER_ERROR_TLS_UNTRUSTED:
-      return _ ("The connection to Plex is not safe: its certificate comes from somebody who is "
-                "not known here. Nothing was sent. Something in this network may stand between.");
+      return _ ("Nothing was sent: the connection is not safe. "
+                "The certificate comes from an authority that is not known here.");
     case USHER_ERROR_SERVICE:
       return _ ("Plex has trouble of its own. Try again later.");
     case USHER_ERROR_BAD_REPLY:
