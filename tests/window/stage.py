@@ -39,6 +39,7 @@ def enter(script, *words, unattended):
     options = ['--display', '--a11y', '--timeout', '3600'] if unattended else []
     display = {} if unattended else display_of_the_person()
     environment = {**os.environ, 'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'),
+                   'USHER_TEST_USHERCTL': os.path.join(BUILD, 'src', 'cli', 'usherctl'),
                    'USHER_TEST_WINDOW': WINDOW,
                    'USHER_DEMO_SERVICE': os.path.join(BUILD, 'tests', 'demo-service',
                                                       'usher-demo-service')}
