@@ -75,11 +75,11 @@ static char *
 dup_label (int seconds)
 {
   if (seconds >= LONG_WAIT)
-    /* Translators: a button that can be used again then; min stands for minutes. */
-    return g_strdup_printf (_ ("Try again in %d min"), (seconds + 59) / 60);
+    /* Translators: a button that can be used again then; min stands for minutes, after a no-break space. */
+    return g_strdup_printf (_ ("Try again in %d min"), (seconds + 59) / 60);
 
-  /* Translators: a button that can be used again then; s stands for seconds. */
-  return g_strdup_printf (_ ("Try again in %d s"), seconds);
+  /* Translators: a button that can be used again then; s stands for seconds, after a no-break space. */
+  return g_strdup_printf (_ ("Try again in %d s"), seconds);
 }
 
 static int
