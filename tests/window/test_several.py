@@ -280,7 +280,8 @@ class ThirtyTest(SeveralCase):
     def test_start(self):
         """The one that is shown is to be seen in the list."""
         name = self.names[25]
-        usherctl('default', next(account['username'] for account in accounts() if account['title'] == name))
+        usherctl('default', next(account['username'] for account in accounts()
+                                 if account['title'] == name))
         self.addCleanup(os.remove, os.path.join(os.environ['XDG_DATA_HOME'], 'usher',
                                                 'default-account'))
         self.restart()
