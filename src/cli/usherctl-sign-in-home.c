@@ -7,10 +7,14 @@
 #include "usherctl-sign-in-home.h"
 
 #include <glib/gi18n.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "usherctl-home-user.h"
 #include "usherctl-terminal.h"
+
+/* In milliseconds. */
+#define INPUT_TIMEOUT 10000
 
 static gboolean
 submit (UsherSignIn   *sign_in,
@@ -34,9 +38,22 @@ submit (UsherSignIn   *sign_in,
   return usher_sign_in_submit_home_user_finish (sign_in, usherctl_wait (&result), error);
 }
 
-/* From the terminal, or else a line of standard input. NULL where there is none. */
+/* Whether there is something to read before long: nobody may ever write to the pipe that a program was
+ * given by somebody who did not know that there would be a PIN.
+ */
+static gboolean
+has_input (gboolean expected)
+{
+  struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+
+  return expected || poll (&input, 1, INPUT_TIMEOUT) > 0;
+}
+
+/* From the terminal, or else a line of standard input, which is waited for where it is @expected. NULL
+ * where there is none.
+ */
 static char *
-get_pin (void)
+get_pin (gboolean expected)
 {
   g_auto (UsherctlSecret) pin = NULL;
 
@@ -47,7 +64,7 @@ get_pin (void)
       return pin != NULL && *pin != '\0' ? g_steal_pointer (&pin) : NULL;
     }
 
-  if (!isatty (STDIN_FILENO))
+  if (!isatty (STDIN_FILENO) && has_input (expected))
     pin = usherctl_read_line ();
   if (pin != NULL && *pin != '\0')
     return g_steal_pointer (&pin);
@@ -59,14 +76,18 @@ get_pin (void)
 
 /* Gives a PIN until one is accepted, as long as somebody is there who types another. */
 static UsherctlStatus
-sign_in_with_pin (UsherSignIn *sign_in, UsherAccount *host, UsherHomeUser *user, gboolean remember)
+sign_in_with_pin (UsherSignIn   *sign_in,
+                  UsherAccount  *host,
+                  UsherHomeUser *user,
+                  gboolean       remember,
+                  gboolean       expected)
 {
   UsherctlStatus status = USHERCTL_FAILED;
   gboolean       wrong = FALSE;
 
   do
     {
-      g_auto (UsherctlSecret) pin = get_pin ();
+      g_auto (UsherctlSecret) pin = get_pin (expected);
       g_autoptr (GError) error = NULL;
 
       if (pin == NULL)
@@ -86,13 +107,16 @@ sign_in_with_pin (UsherSignIn *sign_in, UsherAccount *host, UsherHomeUser *user,
   return status;
 }
 
-/* Signs in as the user who is called @name of the Plex Home that @host belongs to. */
+/* Signs in as the user who is called @name of the Plex Home that @host belongs to. @pin_expected: on
+ * standard input.
+ */
 UsherctlStatus
 usherctl_sign_in_as_home_user (UsherctlContext *context,
                                UsherSignIn     *sign_in,
                                UsherAccount    *host,
                                const char      *name,
-                               gboolean         remember)
+                               gboolean         remember,
+                               gboolean         pin_expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (UsherHome) home = usherctl_home_load (context, host, &error);
@@ -107,13 +131,13 @@ usherctl_sign_in_as_home_user (UsherctlContext *context,
     return status;
 
   if (usher_home_user_get_protected (user))
-    return sign_in_with_pin (sign_in, host, user, remember);
+    return sign_in_with_pin (sign_in, host, user, remember, pin_expected);
   if (submit (sign_in, host, user, NULL, remember, &error))
     return USHERCTL_DONE;
 
   /* Plex does not say of everybody beforehand that there is a PIN. */
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_HOME_PIN_NEEDED))
-    return sign_in_with_pin (sign_in, host, user, remember);
+    return sign_in_with_pin (sign_in, host, user, remember, pin_expected);
 
   return usherctl_report (error);
 }

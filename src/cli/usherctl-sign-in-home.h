@@ -12,6 +12,7 @@ UsherctlStatus usherctl_sign_in_as_home_user (UsherctlContext *context,
                                               UsherSignIn     *sign_in,
                                               UsherAccount    *host,
                                               const char      *name,
-                                              gboolean         remember);
+                                              gboolean         remember,
+                                              gboolean         pin_expected);
 
 G_END_DECLS

@@ -138,7 +138,7 @@ sign_in (const Wish *wish)
 
 /* The login is that of an account which is signed in already, and whose Plex Home it is about. */
 static UsherctlStatus
-sign_in_as_home_user (const char *name, const char *login, gboolean remember)
+sign_in_as_home_user (const char *name, const char *login, gboolean remember, gboolean pin_expected)
 {
   g_autoptr (UsherctlContext) context = usherctl_context_new ();
   g_autoptr (UsherSignIn) flow = usher_sign_in_new (context->client, context->store);
@@ -153,7 +153,7 @@ sign_in_as_home_user (const char *name, const char *login, gboolean remember)
   if (!prepare (context, remember, &error))
     return usherctl_report (error);
 
-  status = usherctl_sign_in_as_home_user (context, flow, host, name, remember);
+  status = usherctl_sign_in_as_home_user (context, flow, host, name, remember, pin_expected);
 
   return status == USHERCTL_DONE ? welcome (flow) : status;
 }
@@ -274,7 +274,7 @@ usherctl_sign_in (int argc, char **argv)
                        options))
     return USHERCTL_USAGE;
   if (home_user != NULL && code == NULL && browser + link + token_stdin == 0)
-    return sign_in_as_home_user (home_user, login, !no_remember);
+    return sign_in_as_home_user (home_user, login, !no_remember, password_stdin);
   if (browser + link + token_stdin + (home_user != NULL)
           + (login != NULL || code != NULL || password_stdin)
       > 1)

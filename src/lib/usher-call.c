@@ -167,6 +167,8 @@ check_reply (Call *call, GBytes *body)
   const guint         status = soup_message_get_status (call->message);
 
   /* Whatever it says is not the service's word about a password or a token. */
+  if (usher_call_error_is_from_proxy (call->message) && status >= 500)
+    return g_error_new (USHER_ERROR, USHER_ERROR_NO_NETWORK, "The proxy answered %u", status);
   if (usher_call_error_is_from_proxy (call->message))
     return g_error_new (USHER_ERROR, USHER_ERROR_PROXY, "The proxy answered %u", status);
 

@@ -59,7 +59,7 @@ get_flag (UsherHomeUser *self, const char *name)
  *
  * Gets the UUID of the user's account.
  *
- * Returns: the UUID
+ * Returns: (nullable): the UUID; each user of [method@Home.get_users] has one
  */
 const char *
 usher_home_user_get_uuid (UsherHomeUser *self)
@@ -75,7 +75,7 @@ usher_home_user_get_uuid (UsherHomeUser *self)
  *
  * Gets what to call the user, as [method@Account.get_name] does an account.
  *
- * Returns: the name
+ * Returns: (nullable): the name; each user of [method@Home.get_users] has one
  */
 const char *
 usher_home_user_get_name (UsherHomeUser *self)

@@ -17,7 +17,7 @@
 #include "usher-json-private.h"
 #include "usher-record-private.h"
 
-/* Source: the account service's page for it. */
+/* Source: plex-api.rs and other clients, which ask for four digits. */
 #define PIN_LENGTH 4
 
 /**

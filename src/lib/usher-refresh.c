@@ -13,6 +13,9 @@
 #include "usher-fiber-private.h"
 #include "usher-flow-private.h"
 
+/* Nobody waits for long for an answer that changes nothing, in milliseconds. */
+#define PING_TIMEOUT 5000
+
 static UsherAccount *
 get_user (UsherFlow *flow, SecretValue *token, GError **error)
 {
@@ -116,12 +119,15 @@ usher_refresh_is_refusal (const GError *error)
     }
 }
 
-/* Whether there may be a session to keep alive: not that of a token that is no good, nor of an account that
+/* Whether there may be a session to keep alive, and the service wants to hear of it: not that of a token that is no good, nor of an account that
  * has gone meanwhile.
  */
 static gboolean
 was_answered (UsherAccount *answer, const GError *error)
 {
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_SLOW_DOWN))
+    return FALSE;
+
   return error == NULL || usher_refresh_is_refusal (error)
          || (answer != NULL && error->code != USHER_ERROR_NOT_SIGNED_IN);
 }
@@ -140,7 +146,7 @@ keep_alive (UsherFlow *flow, SecretValue *token)
                            dex_promise_get_cancellable (promise),
                            usher_promise_ready_cb,
                            promise);
-  result = usher_promise_await (promise, 0, &error);
+  result = usher_promise_await (promise, PING_TIMEOUT, &error);
   if (result == NULL || !usher_client_ping_finish (flow->client, result, &error))
     g_debug ("Not pinged: %s", error->message);
 }
@@ -210,6 +216,8 @@ refresh_fiber (gpointer user_data)
       && was_replaced (flow, &token))
     {
       g_clear_error (&error);
+      g_clear_pointer (&updated_at, g_date_time_unref);
+      g_object_get (flow->account, "updated-at", &updated_at, NULL);
       answer = ask (flow, token, &error);
     }
   if (answer != NULL)

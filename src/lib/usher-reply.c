@@ -16,6 +16,11 @@
 /* The longest sentence of the service that is passed on, in characters. */
 #define MAX_MESSAGE_LENGTH 200
 
+/* How much of a body is looked at to see what it is, in bytes. */
+#define MAX_BEGINNING 4096
+
+#define BYTE_ORDER_MARK "\357\273\277"
+
 /* What Retry-After may ask for, in seconds. */
 #define LONGEST_RETRY_AFTER (60 * 60)
 
@@ -132,6 +137,13 @@ get_text (GBytes *body, gsize *length)
 {
   const char *text = g_bytes_get_data (body, length);
 
+  if (*length >= strlen (BYTE_ORDER_MARK)
+      && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
+    {
+      text += strlen (BYTE_ORDER_MARK);
+      *length -= strlen (BYTE_ORDER_MARK);
+    }
+
   while (*length > 0 && g_ascii_isspace (*text))
     {
       text++;
@@ -156,24 +168,32 @@ read_refusal (GBytes *body, Refusal *refusal)
     read_xml (text, length, refusal);
 }
 
-/* Whether @body is a page for people: the service's own XML is none. */
+/* What HTML begins with, after a declaration or a remark. */
+static gboolean
+is_html (const char *text, gsize length)
+{
+  g_autofree char *copy = g_strndup (text, MIN (length, MAX_BEGINNING));
+
+  return g_regex_match_simple (
+      "^(<\\?.*?\\?>|<!--.*?-->|\\s)*<(!doctype\\s+html|html|head|body|script)",
+      copy,
+      G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_RAW,
+      G_REGEX_MATCH_DEFAULT);
+}
+
+/* Whether @body is a page for people: the service's own JSON and XML are none, whatever they are called. */
 gboolean
 usher_reply_is_page (SoupMessageHeaders *headers, GBytes *body)
 {
-  static const char *const beginnings[]
-      = { "<!doctype html", "<html", "<head", "<body", "<script" };
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
   gsize       length;
   const char *text = get_text (body, &length);
 
-  if (length == 0 || *text != '<')
+  if (length == 0 || *text == '{')
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
-    if (length >= strlen (beginnings[i])
-        && g_ascii_strncasecmp (text, beginnings[i], strlen (beginnings[i])) == 0)
-      return TRUE;
-
-  return g_strcmp0 (soup_message_headers_get_content_type (headers, NULL), "text/html") == 0;
+  return is_html (text, length) || g_strcmp0 (type, "text/html") == 0
+         || g_strcmp0 (type, "application/xhtml+xml") == 0;
 }
 
 /* -1 where @text is no number. */
@@ -241,18 +261,30 @@ get_sign_in_code (guint status, gint64 code)
     }
 }
 
+/* In whichever shape: nobody has told which one it is. */
+static gboolean
+says_that_token_is_invalid (GBytes *body)
+{
+  gsize            length;
+  const char      *text = get_text (body, &length);
+  g_autofree char *copy = g_strndup (text, MIN (length, MAX_BEGINNING));
+
+  return g_regex_match_simple ("(?<![a-z])invalid[^.:;,]{0,20}(?<![a-z])token(?![a-z])|"
+                               "(?<![a-z])token(?![a-z])[^.:;,]{0,20}(invalid|not valid)",
+                               copy,
+                               G_REGEX_CASELESS | G_REGEX_RAW,
+                               G_REGEX_MATCH_DEFAULT);
+}
+
 /* Only a 401, or a 422 that says so, means that a token is no good: any other answer tells nothing
  * about it, and neither does the 401 for who has failed too often. Source: Plex's API documentation;
  * python-plexapi for the 422.
  */
 static UsherError
-get_token_code (guint status, const Refusal *refusal)
+get_token_code (guint status, const Refusal *refusal, GBytes *body)
 {
-  g_autofree char *folded = g_utf8_casefold (refusal->message ? refusal->message : "", -1);
-
   if ((status == SOUP_STATUS_UNAUTHORIZED && refusal->code != CODE_TOO_MANY_FAILURES)
-      || (status == SOUP_STATUS_UNPROCESSABLE_ENTITY && strstr (folded, "invalid") != NULL
-          && strstr (folded, "token") != NULL))
+      || (status == SOUP_STATUS_UNPROCESSABLE_ENTITY && says_that_token_is_invalid (body)))
     return USHER_ERROR_TOKEN_REVOKED;
 
   return USHER_ERROR_REFUSED;
@@ -280,15 +312,15 @@ get_pin_code (UsherReplyContext context, guint status, const Refusal *refusal, G
   if (status == SOUP_STATUS_NOT_FOUND)
     return USHER_ERROR_BAD_REPLY;
 
-  return own ? USHER_ERROR_REFUSED : get_token_code (status, refusal);
+  return own ? USHER_ERROR_REFUSED : get_token_code (status, refusal, body);
 }
 
 /* A PIN that is missing and one that is wrong get the same answer. */
 static UsherError
-get_switch_code (guint status, const Refusal *refusal)
+get_switch_code (guint status, const Refusal *refusal, GBytes *body)
 {
   return refusal->code == CODE_HOME_PIN_WRONG ? USHER_ERROR_HOME_PIN_WRONG
-                                              : get_token_code (status, refusal);
+                                              : get_token_code (status, refusal, body);
 }
 
 /* What does not hang on what the call was about. */
@@ -360,9 +392,9 @@ get_code (UsherReplyContext   context,
     case USHER_REPLY_TO_LINK:
       return get_pin_code (context, status, refusal, body);
     case USHER_REPLY_TO_SWITCH:
-      return get_switch_code (status, refusal);
+      return get_switch_code (status, refusal, body);
     case USHER_REPLY_TO_TOKEN:
-      return get_token_code (status, refusal);
+      return get_token_code (status, refusal, body);
     case USHER_REPLY_TO_NEW_PIN:
     case USHER_REPLY_TO_PICTURE:
     default:

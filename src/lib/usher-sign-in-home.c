@@ -39,9 +39,14 @@ switch_user (UsherSignInJob *job, SecretValue *token, GError **error)
 static void
 take_account (UsherSignInJob *job, UsherAccount *account)
 {
-  const char *admin = usher_account_get_admin_uuid (job->host);
+  UsherDevice *device = usher_client_get_device (job->sign_in->client);
+  const char  *admin = usher_account_get_admin_uuid (job->host);
+  const char  *identifier = usher_account_get_client_identifier (job->host);
 
-  usher_account_set_client_identifier (account, usher_account_get_client_identifier (job->host));
+  /* Where nobody knows that of the account that asked, this device's own was sent. */
+  if (identifier == NULL)
+    identifier = usher_device_load_client_identifier (device, NULL);
+  usher_account_set_client_identifier (account, identifier);
   if (admin == NULL)
     admin = usher_account_get_uuid (job->host);
   if (!g_str_equal (usher_account_get_uuid (account), admin))
@@ -109,7 +114,8 @@ home_fiber (gpointer user_data)
  * Signs in as a user of a Plex Home, and keeps that user's account with a token of its own.
  *
  * It fails with %USHER_ERROR_HOME_PIN_NEEDED where the user is protected and no PIN was given, and with
- * %USHER_ERROR_HOME_PIN_WRONG where it is another one. The token of @account stays as it is.
+ * %USHER_ERROR_HOME_PIN_WRONG where it is another one; the service does not hear of one that is not four
+ * digits. %USHER_ERROR_TOKEN_REVOKED is about the token of @account, which stays as it is.
  */
 void
 usher_sign_in_submit_home_user_async (UsherSignIn        *self,

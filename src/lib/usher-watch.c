@@ -51,7 +51,8 @@ struct _UsherWatch
   GNetworkMonitor   *network;
   GHashTable        *entries; /* one for each account of the store, while the watch runs */
   GDateTime         *started_at;
-  Run               *run; /* NULL while it does not */
+  Run               *run;        /* NULL while it does not */
+  gint64             not_before; /* for all accounts: it is this network that asks too often */
   gboolean           available;
   gboolean           full;
 };
@@ -257,6 +258,13 @@ fail (Entry *entry, const GError *error, gint64 now)
     entry->due = MAX (now + pause, entry->not_before);
 }
 
+/* Before anything else is asked, by the service's wish. */
+static gint64
+get_pause (const GError *error)
+{
+  return CLAMP (usher_error_get_retry_after (error) * G_GINT64_CONSTANT (1000), MINUTE, DAY);
+}
+
 static Entry *
 find_entry (Run *run, UsherAccount *account)
 {
@@ -288,6 +296,9 @@ check (Run *run, UsherAccount *account)
   if (entry == NULL || g_cancellable_is_cancelled (run->cancellable))
     return;
 
+  if (g_error_matches (error, USHER_ERROR, USHER_ERROR_SLOW_DOWN))
+    self->not_before = get_now (self) + get_pause (error);
+
   if (has_said (error))
     set_answered (entry, get_now (self));
   else
@@ -308,13 +319,15 @@ dup_due (UsherWatch *self, gint64 *next)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (self->store), i);
       const Entry *entry = g_hash_table_lookup (self->entries, account);
+      const gint64 due = MAX (entry->due, self->not_before);
 
-      if (entry->state != USHER_ACCOUNT_STATE_OK || usher_account_get_leaving (account))
+      if (entry->state != USHER_ACCOUNT_STATE_OK)
         continue;
-      if (entry->due <= now)
+      if (due <= now && !usher_account_get_leaving (account))
         return g_steal_pointer (&account);
 
-      *next = MIN (*next, entry->due);
+      /* One that is being signed out may stay all the same. */
+      *next = MIN (*next, due <= now ? now + MINUTE : due);
     }
 
   return NULL;

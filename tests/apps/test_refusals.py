@@ -354,6 +354,7 @@ CASES = {
     ('any', '407'): Answer({'status': 407, 'body': ''}),
     ('any', 'a proxy that wants a log-in'): Situation(behind_proxy, 407),
     ('any', 'a proxy that says 401'): Situation(behind_proxy, 401),
+    ('any', 'a proxy that does not get through either: 5xx'): Situation(behind_proxy, 503),
     ('any', 'the computer is offline'): Situation(lambda: with_env(ALONE, **PLEX)),
     ('any', 'the name is not found'): Situation(lambda: with_env(NOWHERE, **PLEX)),
     ('any', 'nobody listens'):

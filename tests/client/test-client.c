@@ -556,7 +556,7 @@ test_proxy (void)
     { "http",
       "HTTP/1.1 302 Found\r\nLocation: http://localhost/login\r\nContent-Length: 0\r\n\r\n",
       USHER_ERROR_PROXY },
-    { "http", "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", USHER_ERROR_PROXY },
+    { "http", "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", USHER_ERROR_NO_NETWORK },
     { "http", "HTTP/1.1 200 OK\r\n\r\nNo TLS at all", USHER_ERROR_TLS },
     { "http", "What", USHER_ERROR_BAD_REPLY },
     { "socks5", "\x05\xff", USHER_ERROR_PROXY },

@@ -224,7 +224,7 @@ test_kept_alive (void)
     { NULL, 1 },
     { "\"status\": 503", 1 },
     { "\"status\": 403", 1 },
-    { "\"status\": 429", 1 },
+    { "\"status\": 429", 0 },
     { "\"body\": \"Bad Gateway\"", 1 },
     { "\"status\": 401", 0 },
     { "\"status\": 422, \"body\": \"{\\\"errors\\\":[{\\\"message\\\":\\\"Invalid token\\\"}]}\"",

@@ -287,6 +287,30 @@ test_retry_after (void)
   ASSERT_PAUSES (SLOW_FOR ("Thu, 31 Dec 2099 23:59:59 GMT"), 60, 60);
 }
 
+/* It is this network that asks too often: the other accounts wait as well. */
+static void
+test_retry_after_for_all (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (Watch) watch = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  flows_sign_in (flows, "bob", "bread-and-books", TRUE);
+  watch = start (flows);
+  watch_answer (SLOW_FOR ("3600"), 1);
+  watch_sleep (watch);
+  g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
+  g_assert_cmpuint (watch_count (PING, NULL), ==, 0);
+  g_assert_cmpint (watch->pause, ==, HOUR);
+  watch_sleep (watch);
+  g_assert_cmpuint (watch_count (USER, NULL), ==, 3);
+  watch_assert_problem (flows, "ada", -1);
+  watch_assert_problem (flows, "bob", -1);
+
+  g_clear_pointer (&watch, watch_free);
+  flows_clear ();
+}
+
 /* Nor does the network that comes back make it earlier than the service wished. */
 static void
 test_retry_after_network (void)
@@ -517,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/network-returns-after-failure", test_network_returns_after_failure);
   g_test_add_func ("/watch/later-and-later", test_later_and_later);
   g_test_add_func ("/watch/retry-after", test_retry_after);
+  g_test_add_func ("/watch/retry-after-for-all", test_retry_after_for_all);
   g_test_add_func ("/watch/retry-after-network", test_retry_after_network);
   g_test_add_func ("/watch/locked", test_locked);
   g_test_add_func ("/watch/locked-meanwhile", test_locked_meanwhile);
