@@ -20,7 +20,6 @@ import sys
 import tempfile
 import threading
 import time
-import unittest
 
 import gi
 gi.require_version('Usher', '1')
