@@ -57,6 +57,19 @@ class Terminal(cli.KeyringCase):
         self.assertEqual(terminal.exitstatus, 0)
         self.assertNotIn(TIA[1], terminal.before)
 
+    def test_wrong_code_behind_the_password(self):
+        terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'tia'], encoding='utf-8',
+                                 timeout=30)
+        terminal.expect('Password:')
+        terminal.sendline(TIA[1] + '654321')
+        terminal.expect('not accepted')
+        terminal.expect('code:')
+        terminal.sendline(CODE)
+        terminal.expect('Signed in as Tia')
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        self.assertEqual(terminal.exitstatus, 0)
+
     def test_password_is_not_echoed(self):
         terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'ada'], encoding='utf-8',
                                  timeout=30)
