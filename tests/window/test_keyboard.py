@@ -10,6 +10,7 @@ from keyboard import KeyboardCase
 
 DETAILS = ('Use in Other Apps', 'Playback', 'Privacy', 'Features', 'Purchases', 'Services')
 WAYS = ['In the Browser', 'With a Code', 'With a Token']
+SWITCH = 'Keep watch with the window closed'
 FIELDS = [LOGIN, PASSWORD, 'Show Password', 'Forgot it?', 'Keep me signed in']
 
 
@@ -136,11 +137,15 @@ class KeyboardTest(KeyboardCase):
         self.window.key('Escape')
         self.window.wait_gone(PASSWORD)
         self.assert_focus('Sign In')
-        self.assertEqual(self.press('F10'), 'About Usher')
+        self.assertEqual(self.press('F10'), 'Preferences')
         self.window.key('Return')
-        self.window.wait('The Usher developers')
+        self.window.wait(SWITCH)
         self.window.key('Escape')
-        self.window.wait_gone('The Usher developers')
+        self.window.wait_gone(SWITCH)
+        self.window.key('ctrl+comma')
+        self.window.wait(SWITCH)
+        self.window.key('Escape')
+        self.window.wait_gone(SWITCH)
         self.window.key('ctrl+q')
         self.assertEqual(self.window.process.wait(10), 0)
 
