@@ -6,6 +6,8 @@
 
 #include "usher-home-dialog.h"
 
+#include <glib/gi18n.h>
+
 #include "usher-announce.h"
 #include "usher-application.h"
 #include "usher-form.h"
@@ -29,17 +31,20 @@ struct _UsherHomeDialog
   AdwEntryRow   *pin_row;
   GtkLabel      *error_label;
   GtkLabel      *name;
+  GtkWidget     *cancel_button;
   GtkWidget     *fields;
   GtkWidget     *progress;
   GtkWidget     *submit_button;
   UsherPortrait *portrait;
 
-  UsherSignIn  *sign_in;
-  UsherAccount *host;
-  char         *uuid;
-  GCancellable *cancellable;
-  UsherPause   *pause;
-  gboolean      sign_in_wanted; /* of the account that asks */
+  UsherAccountStore *store;
+  UsherSignIn       *sign_in;
+  UsherAccount      *host;
+  char              *uuid;
+  GCancellable      *cancellable;
+  UsherPause        *pause;
+  gboolean           host_revoked;   /* the session of the account that asks has ended */
+  gboolean           sign_in_wanted; /* of that account */
 };
 
 enum
@@ -70,7 +75,9 @@ update_submit_button (UsherHomeDialog *self)
 {
   const gboolean complete = !wants_pin (self) || usher_home_is_pin (get_pin (self));
 
-  gtk_widget_set_sensitive (self->submit_button, complete && !usher_pause_get_active (self->pause));
+  gtk_widget_set_sensitive (self->submit_button,
+                            complete && !self->host_revoked
+                                && !usher_pause_get_active (self->pause));
 }
 
 static void
@@ -94,10 +101,24 @@ clear (UsherHomeDialog *self)
   usher_obstacle_hide (self->banner, self->pause);
 }
 
+/* What is insensitive can't have the focus, and without a focus Escape would go nowhere. */
 static void
 focus (UsherHomeDialog *self)
 {
-  gtk_widget_grab_focus (wants_pin (self) ? GTK_WIDGET (self->pin_row) : self->submit_button);
+  if (wants_pin (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+  else if (gtk_widget_get_sensitive (self->submit_button))
+    gtk_widget_grab_focus (self->submit_button);
+  else
+    gtk_widget_grab_focus (self->cancel_button);
+}
+
+static void
+paused_cb (UsherHomeDialog *self)
+{
+  usher_obstacle_hide (self->banner, self->pause);
+  update_submit_button (self);
+  focus (self);
 }
 
 /* Without a field the focus goes to the button and back. */
@@ -108,6 +129,22 @@ set_busy (UsherHomeDialog *self, gboolean busy)
   if (!wants_pin (self))
     gtk_widget_grab_focus (busy ? self->progress : self->submit_button);
   adw_dialog_set_can_close (ADW_DIALOG (self), !busy);
+}
+
+/* There is nothing to submit until somebody else has signed in. */
+static void
+show_host_revoked (UsherHomeDialog *self, const GError *error)
+{
+  g_autofree char *title = NULL;
+
+  title = g_strdup_printf (_ ("%s, %s"),
+                           usher_account_get_name (self->host),
+                           _ ("Signed out by Plex"));
+  usher_obstacle_show (self->banner, error, self->pause);
+  adw_banner_set_title (self->banner, title);
+  self->host_revoked = TRUE;
+  update_submit_button (self);
+  focus (self);
 }
 
 static void
@@ -129,8 +166,13 @@ show_error (UsherHomeDialog *self, const GError *error)
       set_error (self, sentence);
       gtk_editable_select_region (GTK_EDITABLE (self->pin_row), 0, -1);
     }
+  else if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    show_host_revoked (self, error);
   else
-    usher_obstacle_show (self->banner, error, self->pause);
+    {
+      usher_obstacle_show (self->banner, error, self->pause);
+      focus (self);
+    }
 }
 
 static void
@@ -238,6 +280,7 @@ usher_home_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_HOME_DIALOG);
   g_clear_object (&self->sign_in);
+  g_clear_object (&self->store);
   g_clear_object (&self->host);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->pause);
@@ -298,6 +341,7 @@ usher_home_dialog_class_init (UsherHomeDialogClass *klass)
   g_type_ensure (USHER_TYPE_PORTRAIT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/usher-home-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, error_label);
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, fields);
   gtk_widget_class_bind_template_child (widget_class, UsherHomeDialog, name);
@@ -319,10 +363,18 @@ usher_home_dialog_init (UsherHomeDialog *self)
   usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
   g_signal_connect_object (self->pause,
                            "notify::active",
-                           G_CALLBACK (update_submit_button),
+                           G_CALLBACK (paused_cb),
                            self,
                            G_CONNECT_SWAPPED);
   usher_application_mark (GTK_WIDGET (self));
+}
+
+/* Without the account that asks there is nobody to ask. */
+static void
+accounts_changed_cb (UsherHomeDialog *self)
+{
+  if (usher_account_store_find (self->store, usher_account_get_uuid (self->host)) == NULL)
+    adw_dialog_force_close (ADW_DIALOG (self));
 }
 
 /* @who has the same properties whether it is the user or the user's account. */
@@ -360,8 +412,14 @@ usher_home_dialog_new (UsherClient       *client,
   UsherHomeDialog *self = g_object_new (USHER_TYPE_HOME_DIALOG, NULL);
 
   self->sign_in = usher_sign_in_new (client, store);
+  self->store = g_object_ref (store);
   self->host = g_object_ref (host);
   set_who (self, who);
+  g_signal_connect_object (store,
+                           "items-changed",
+                           G_CALLBACK (accounts_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

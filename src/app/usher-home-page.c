@@ -29,6 +29,7 @@ struct _UsherHomePage
   UsherAccountStore *store;
   UsherAccount      *account;
   GCancellable      *cancellable;
+  UsherPause        *pause; /* of the button that helps */
 };
 
 enum
@@ -53,6 +54,23 @@ create_row_cb (gpointer user, gpointer user_data)
   return usher_home_row_new (user);
 }
 
+/**
+ * usher_home_page_is_signed_in:
+ * @account: the account of a user
+ *
+ * Tells whether there is nothing left to do for a user.
+ *
+ * Returns: whether there is a token, and Plex has not ended its session as far as it is known
+ */
+gboolean
+usher_home_page_is_signed_in (UsherAccount *account)
+{
+  return usher_account_get_state (account) != USHER_ACCOUNT_STATE_SIGNED_OUT
+         && !g_error_matches (usher_account_get_problem (account),
+                              USHER_ERROR,
+                              USHER_ERROR_TOKEN_REVOKED);
+}
+
 /* Which of the users are signed in here by now. */
 static void
 update_rows (UsherHomePage *self)
@@ -65,10 +83,35 @@ update_rows (UsherHomePage *self)
       UsherAccount  *account
           = usher_account_store_find (self->store, usher_home_user_get_uuid (user));
 
-      usher_home_row_set_signed_in (
-          USHER_HOME_ROW (row),
-          account != NULL && usher_account_get_state (account) != USHER_ACCOUNT_STATE_SIGNED_OUT);
+      usher_home_row_set_signed_in (USHER_HOME_ROW (row),
+                                    account != NULL && usher_home_page_is_signed_in (account));
     }
+}
+
+/* The store may say of an account that it has had that it was added. */
+static void
+accounts_changed_cb (UsherHomePage *self)
+{
+  GListModel *accounts = G_LIST_MODEL (self->store);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (UsherAccount) account = g_list_model_get_item (accounts, i);
+
+      g_signal_handlers_disconnect_by_func (account, update_rows, self);
+      g_signal_connect_object (account,
+                               "notify::state",
+                               G_CALLBACK (update_rows),
+                               self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (account,
+                               "notify::problem",
+                               G_CALLBACK (update_rows),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
+
+  update_rows (self);
 }
 
 static void
@@ -100,19 +143,42 @@ get_action (UsherRemedy remedy)
     }
 }
 
+/* Where there is nothing to press, what is said has the focus. */
+static void
+paused_cb (UsherHomePage *self)
+{
+  const gboolean paused = usher_pause_get_active (self->pause);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->remedy_button), !paused);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->remedy_button)) && !paused)
+    gtk_widget_grab_focus (GTK_WIDGET (self->remedy_button));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
+}
+
 static void
 show_trouble (UsherHomePage *self, const GError *error)
 {
   g_autofree char  *sentence = usher_error_dup_sentence (error);
+  g_autofree char  *reason = usher_error_dup_reason (error);
   const UsherRemedy remedy = usher_error_get_remedy (error);
   const char       *label = usher_obstacle_get_label (remedy);
 
-  adw_status_page_set_description (self->trouble, sentence);
+  g_clear_object (&self->pause);
+  self->pause = usher_pause_new ();
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), label != NULL);
   gtk_button_set_label (self->remedy_button, label != NULL ? label : "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), get_action (remedy));
+  usher_pause_add_button (self->pause, self->remedy_button);
+  g_signal_connect_object (self->pause,
+                           "notify::active",
+                           G_CALLBACK (paused_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  adw_status_page_set_description (self->trouble,
+                                   usher_obstacle_pause (self->pause, error) ? reason : sentence);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
-  gtk_widget_grab_focus (GTK_WIDGET (self->remedy_button));
+  paused_cb (self);
   usher_announce (GTK_WIDGET (self), sentence);
 }
 
@@ -171,6 +237,7 @@ usher_home_page_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->account);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->pause);
 
   G_OBJECT_CLASS (usher_home_page_parent_class)->dispose (object);
 }
@@ -237,9 +304,10 @@ usher_home_page_new (UsherClient *client, UsherAccountStore *store, UsherAccount
   self->account = g_object_ref (account);
   g_signal_connect_object (store,
                            "items-changed",
-                           G_CALLBACK (update_rows),
+                           G_CALLBACK (accounts_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  accounts_changed_cb (self);
   g_signal_connect_object (account,
                            "notify::state",
                            G_CALLBACK (mended_cb),

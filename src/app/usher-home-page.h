@@ -17,4 +17,6 @@ AdwNavigationPage *usher_home_page_new (UsherClient       *client,
                                         UsherAccountStore *store,
                                         UsherAccount      *account) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean usher_home_page_is_signed_in (UsherAccount *account);
+
 G_END_DECLS

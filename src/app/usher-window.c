@@ -208,6 +208,7 @@ update_content (UsherWindow *self)
                                  "win.refresh",
                                  self->account != NULL && !held && !signing_out
                                      && self->checked == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in-again", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.keep", held && !self->mending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.load", !self->mending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),

@@ -3,9 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Plex Home: who belongs to it, and signing them in."""
 
+import os
+import sys
+
 from case import KEYRING_PASSWORD, WindowCase, demo, keyring, run
 from demo import ADA, BOB
 from driver import Announcements, wait_for
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+import cli  # noqa: E402
 
 ROW = 'Users of the Plex Home'
 USERS = '/api/v2/home/users'
@@ -150,7 +156,87 @@ class HomeTest(WindowCase):
                  'the service to be asked')
         self.addCleanup(keyring.start, KEYRING_PASSWORD)
         keyring.stop()
-        self.window.wait('Token not kept yet')
+        # That is what there is to see then.
+        self.window.wait('Signed in, but not kept yet')
+
+    def wait_for_button(self, name):
+        """One that can be pressed."""
+        def look():
+            button = self.window.find(name, 'button')
+            return button is not None and self.window.is_sensitive(button)
+        wait_for(look, f'a button “{name}” to press')
+
+    def test_asked_to_wait(self):
+        """Nothing is invited to be tried at once, and the keyboard goes on working."""
+        demo.answer_next(USERS, status=429, headers={'Retry-After': '3'})
+        self.open(ROW)
+        self.window.wait('Try again in 3\u00a0s')
+        self.window.wait('Try Again')
+        self.window.click('Try Again')
+        self.window.wait('Kim')
+        demo.answer_next(demo.SWITCH, status=429, headers={'Retry-After': '3'})
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        self.window.wait_text('asks for fewer requests')
+        self.wait_for_button('Sign In')
+        # The focus is where it was.
+        self.window.key('Return')
+        self.announcements.wait('Signed in as Kim')
+        demo.answer_next(demo.SWITCH, status=429, headers={'Retry-After': '60'})
+        self.choose('Zoë from next door')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        self.window.wait_text('asks for fewer requests')
+        self.window.key('Escape')
+        self.window.wait('Sam', 'button')
+
+    def test_host_revoked(self):
+        """The one who asks is named, and signed in first."""
+        self.enter()
+        demo.call('POST', '/demo/revoke?username=ada')
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        self.window.key('Return')
+        self.window.wait_text('Ada, Signed out by Plex')
+        self.window.tab_to('Sign In')
+        self.window.key('Return')
+        self.window.wait('Password')
+        self.assertEqual(self.window.read('User name or e-mail'), 'ada')
+
+    def test_host_gone(self):
+        """Without the account that asks there is nothing to ask."""
+        self.enter()
+        self.choose('Kim')
+        self.window.wait('Sign In', 'button')
+        cli.usherctl('sign-out', 'ada')
+        self.window.wait('Sign In to Plex')
+        self.assertFalse(self.window.has_dialog())
+
+    def test_without_the_admin(self):
+        """A managed user whose admin is not signed in here has nobody to ask, and learns so."""
+        self.enter()
+        self.sign_in_user(KIM)
+        self.announcements.wait('Signed in as Kim')
+        cli.usherctl('sign-out', 'ada')
+        self.window.wait('Managed user')
+        demo.call('POST', '/demo/revoke?username=Kim')
+        self.window.key('F5')
+        self.window.wait('Signed out by Plex')
+        self.window.click('Sign In')
+        self.window.wait('Sign In the Admin First?')
+        self.window.click('Sign In')
+        self.window.wait('Password')
+
+    def test_states_of_the_others(self):
+        """What becomes of an account shows in its row."""
+        self.enter()
+        self.sign_in_user(KIM)
+        wait_for(lambda: 'Signed in' in self.window.find('Kim', 'button').get_description(),
+                 'the row to say that Kim is signed in')
+        demo.secret_tool('clear', 'service', 'plex.tv', 'uuid', KIM.uuid)
+        wait_for(lambda: 'Signed in' not in self.window.find('Kim', 'button').get_description(),
+                 'the row to say no more that Kim is signed in')
 
     def test_nobody_elses_home(self):
         self.window.key('ctrl+n')
