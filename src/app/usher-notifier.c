@@ -144,15 +144,15 @@ take_back (UsherNotifier *self, UsherAccount *account)
 static void
 problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
 {
+  const GError    *problem = usher_account_get_problem (account);
   g_autofree char *body = NULL;
 
-  if (!g_error_matches (usher_account_get_problem (account),
-                        USHER_ERROR,
-                        USHER_ERROR_TOKEN_REVOKED))
-    {
-      take_back (self, account);
-      return;
-    }
+  if (problem == NULL)
+    take_back (self, account);
+
+  /* What else goes wrong says nothing of the token: what was told stays true. */
+  if (!g_error_matches (problem, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    return;
 
   /* Each day finds it again, and so does each start of the program: that is no news. */
   if (!g_hash_table_add (self->told, g_strdup (usher_account_get_uuid (account))))

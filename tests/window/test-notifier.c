@@ -108,6 +108,22 @@ test_once_in_two_runs (Fixture *self, gconstpointer data)
   tear_down (&next, NULL);
 }
 
+/* That there was no answer at first says nothing of the token. */
+static void
+test_once_where_nobody_answers_first (Fixture *self, gconstpointer data)
+{
+  Fixture next;
+
+  find (self, USHER_ERROR_TOKEN_REVOKED);
+  set_up (&next, NULL);
+  find (&next, USHER_ERROR_NO_NETWORK);
+  find (&next, USHER_ERROR_SERVICE);
+  find (&next, USHER_ERROR_TOKEN_REVOKED);
+  g_assert_cmpuint (n_sent, ==, 1);
+  g_assert_cmpuint (n_withdrawn, ==, 0);
+  tear_down (&next, NULL);
+}
+
 /* What is true no more is taken back, and is news when it is true again. */
 static void
 test_taken_back (Fixture *self, gconstpointer data)
@@ -156,6 +172,7 @@ main (int argc, char **argv)
 
   ADD ("/notifier/once", test_once);
   ADD ("/notifier/once-in-two-runs", test_once_in_two_runs);
+  ADD ("/notifier/once-where-nobody-answers-first", test_once_where_nobody_answers_first);
   ADD ("/notifier/taken-back", test_taken_back);
   ADD ("/notifier/told-before", test_told_before);
   ADD ("/notifier/no-news", test_no_news);
