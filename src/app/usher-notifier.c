@@ -242,6 +242,8 @@ accounts_changed_cb (UsherNotifier *self,
       set_shown (self, SIGNED_IN, account);
       set_shown (self, SIGNED_OUT, account);
 
+      /* One that was there already is added again where others come or go beside it. */
+      g_signal_handlers_disconnect_by_func (account, problem_cb, self);
       g_signal_connect_object (account,
                                "notify::problem",
                                G_CALLBACK (problem_cb),

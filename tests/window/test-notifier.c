@@ -163,6 +163,42 @@ test_removed (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_sent, ==, 2);
 }
 
+static guint
+count_handlers (Fixture *self)
+{
+  const guint n = g_signal_handlers_block_matched (self->account,
+                                                   G_SIGNAL_MATCH_DATA,
+                                                   0,
+                                                   0,
+                                                   NULL,
+                                                   NULL,
+                                                   self->notifier);
+
+  g_signal_handlers_unblock_matched (self->account,
+                                     G_SIGNAL_MATCH_DATA,
+                                     0,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     self->notifier);
+
+  return n;
+}
+
+/* A store says that a whole stretch of it was replaced, also of those that stay. */
+static void
+test_replaced (Fixture *self, gconstpointer data)
+{
+  const guint n_handlers = count_handlers (self);
+  gpointer    same[] = { self->account };
+
+  g_assert_cmpuint (n_handlers, >, 0);
+  g_list_store_splice (self->store->accounts, 0, 1, same, G_N_ELEMENTS (same));
+  g_assert_cmpuint (count_handlers (self), ==, n_handlers);
+  find (self, USHER_ERROR_TOKEN_REVOKED);
+  g_assert_cmpuint (n_sent, ==, 1);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -177,6 +213,7 @@ main (int argc, char **argv)
   ADD ("/notifier/told-before", test_told_before);
   ADD ("/notifier/no-news", test_no_news);
   ADD ("/notifier/removed", test_removed);
+  ADD ("/notifier/replaced", test_replaced);
 
   return g_test_run ();
 }
