@@ -23,6 +23,8 @@ struct _UsherPreferencesDialog
   GtkLabel     *error_label;
 
   UsherBackground *background;
+  gboolean         busy;
+  gboolean         wished; /* while busy */
 };
 
 G_DEFINE_FINAL_TYPE (UsherPreferencesDialog, usher_preferences_dialog, ADW_TYPE_DIALOG)
@@ -34,12 +36,15 @@ update (UsherPreferencesDialog *self)
   adw_switch_row_set_active (self->watch_row, usher_background_get_active (self->background));
 }
 
+/* The row keeps the focus meanwhile: without one Escape would not reach the dialog. */
 static void
 set_busy (UsherPreferencesDialog *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->watch_row), !busy);
-  if (!busy)
-    gtk_widget_grab_focus (GTK_WIDGET (self->watch_row));
+  self->busy = busy;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->watch_row),
+                               GTK_ACCESSIBLE_STATE_BUSY,
+                               busy,
+                               -1);
 }
 
 static void
@@ -52,8 +57,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL)
     return;
 
-  update (self);
   set_busy (self, FALSE);
+  update (self);
   usher_form_show_error (self->error_label, error != NULL ? error->message : NULL);
 }
 
@@ -62,9 +67,16 @@ switched_cb (UsherPreferencesDialog *self)
 {
   const gboolean active = adw_switch_row_get_active (self->watch_row);
 
+  if (self->busy)
+    {
+      adw_switch_row_set_active (self->watch_row, self->wished);
+      return;
+    }
+
   if (self->background == NULL || active == usher_background_get_active (self->background))
     return;
 
+  self->wished = active;
   usher_form_show_error (self->error_label, NULL);
   set_busy (self, TRUE);
   usher_background_set_active_async (self->background, active, set_cb, usher_weak_new (self));
