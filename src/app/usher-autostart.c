@@ -9,6 +9,9 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#define NAME "usher"
+#define SELF "/proc/self/exe"
+
 static char *
 dup_path (void)
 {
@@ -43,19 +46,42 @@ usher_autostart_is_there (void)
          && get_boolean (entry, "X-GNOME-Autostart-enabled", TRUE);
 }
 
-/* The program by its name, so that the entry outlives a move of it; where that is not known, by its path. */
-static char *
-dup_command (void)
+static gboolean
+is_same_file (const char *one, const char *other)
 {
-  g_autofree char *found = g_find_program_in_path ("usher");
-  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
+  GStatBuf one_stat, other_stat;
+
+  return g_stat (one, &one_stat) == 0 && g_stat (other, &other_stat) == 0
+         && one_stat.st_dev == other_stat.st_dev && one_stat.st_ino == other_stat.st_ino;
+}
+
+/* The program by its name, so that the entry outlives a move of it; where another one goes by that name, or
+ * none, by its path.
+ */
+static char *
+dup_program (void)
+{
+  g_autofree char *found = g_find_program_in_path (NAME);
+  g_autofree char *own = g_file_read_link (SELF, NULL);
+
+  /* One that was replaced while it runs, by an upgrade, has no path that would hold. */
+  if (own == NULL || g_str_has_suffix (own, " (deleted)")
+      || (found != NULL && is_same_file (found, SELF)))
+    return g_strdup (NAME);
+
+  return g_steal_pointer (&own);
+}
+
+static char *
+dup_command (const char *program)
+{
   g_autoptr (GString) quoted = NULL;
 
-  if (found != NULL || own == NULL)
-    return g_strdup ("usher --gapplication-service");
+  if (g_str_equal (program, NAME))
+    return g_strdup (NAME " --gapplication-service");
 
   /* As the specification of desktop entries has it, which is not how a shell quotes. */
-  quoted = g_string_new (own);
+  quoted = g_string_new (program);
   g_string_replace (quoted, "\\", "\\\\", 0);
   g_string_replace (quoted, "\"", "\\\"", 0);
   g_string_replace (quoted, "`", "\\`", 0);
@@ -69,7 +95,8 @@ static char *
 dup_entry (void)
 {
   g_autoptr (GKeyFile) entry = g_key_file_new ();
-  g_autofree char *command = dup_command ();
+  g_autofree char *program = dup_program ();
+  g_autofree char *command = dup_command (program);
   const struct
   {
     const char *key;
@@ -79,6 +106,7 @@ dup_entry (void)
     { G_KEY_FILE_DESKTOP_KEY_NAME, "Usher" },
     { G_KEY_FILE_DESKTOP_KEY_ICON, APP_ID },
     { G_KEY_FILE_DESKTOP_KEY_EXEC, command },
+    { G_KEY_FILE_DESKTOP_KEY_TRY_EXEC, program },
     { G_KEY_FILE_DESKTOP_KEY_TERMINAL, "false" },
     { G_KEY_FILE_DESKTOP_KEY_STARTUP_NOTIFY, "false" },
     { "X-GNOME-Autostart-enabled", "true" },

@@ -6,9 +6,10 @@
 import contextlib
 import os
 import subprocess
+import tempfile
 import time
 
-from gi.repository import Gio
+from gi.repository import Gio, GLib
 
 from bus import APP_ID, activate
 from case import LOGIN, demo, run
@@ -50,8 +51,8 @@ class WatchCase(DesktopCase):
         forget_settings()
         self.addCleanup(forget_settings)
 
-    def open_window(self):
-        window = Window(env=SETTINGS)
+    def open_window(self, **env):
+        window = Window(env={**SETTINGS, **env})
         self.addCleanup(window.close)
         return window
 
@@ -70,9 +71,9 @@ class WatchCase(DesktopCase):
         wait_for(self.is_running, 'the program')
         return service
 
-    def keep_watch(self):
+    def keep_watch(self, **env):
         """Somebody turned the switch on, and logged out."""
-        window = self.open_window()
+        window = self.open_window(**env)
         window.wait('Main Menu')
         self.switch(window)
         wait_for(lambda: os.path.exists(ENTRY), 'the entry')
@@ -110,6 +111,23 @@ class SwitchTest(WatchCase):
         window.wait_gone(SWITCH)
         close(window)
         window.process.wait(20)
+
+    def exec_line(self, program):
+        """What the entry starts where PATH finds `program` as usher."""
+        with tempfile.TemporaryDirectory() as folder:
+            os.symlink(program, os.path.join(folder, 'usher'))
+            self.keep_watch(PATH=os.pathsep.join((folder, os.environ['PATH'])))
+        subprocess.run(['desktop-file-validate', ENTRY], check=True)
+        # Not as an application: this process may not find the program.
+        entry = GLib.KeyFile.new()
+        entry.load_from_file(ENTRY, GLib.KeyFileFlags.NONE)
+        os.remove(ENTRY)
+        return [entry.get_string('Desktop Entry', key) for key in ('Exec', 'TryExec')]
+
+    def test_starts_this_program(self):
+        """By its name where that is enough, not another one that has the name."""
+        self.assertEqual(self.exec_line(USHER), ['usher --gapplication-service', 'usher'])
+        self.assertEqual(self.exec_line('/bin/true'), [f'"{USHER}" --gapplication-service', USHER])
 
     def test_goes_on_without_a_window(self):
         sign_in(ADA)
