@@ -169,10 +169,10 @@ finish (GTask *task, const char *why_not)
 
   /* What can't be undone at log-in does not keep the program from ending: it looks at the setting too. */
   if (why_not == NULL || !active)
-    {
-      set_active (self, active);
-      g_task_return_boolean (task, TRUE);
-    }
+    set_active (self, active);
+
+  if (why_not == NULL)
+    g_task_return_boolean (task, TRUE);
   else
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_FAILED, why_not);
   g_object_unref (task);
@@ -181,10 +181,12 @@ finish (GTask *task, const char *why_not)
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  const gboolean active = GPOINTER_TO_INT (g_task_get_task_data (user_data));
   g_autoptr (GError) error = NULL;
 
+  /* A desktop that does not allow it does not start the program either. */
   usher_portal_request_background_finish (result, &error);
-  finish (user_data, error != NULL ? error->message : NULL);
+  finish (user_data, error != NULL && active ? error->message : NULL);
 }
 
 static void
@@ -233,7 +235,8 @@ usher_background_set_active_async (UsherBackground    *self,
  *
  * Ends usher_background_set_active_async().
  *
- * Returns: whether it is so
+ * Returns: whether it is so; what was to be so no more is not, even where there is an @error, which says
+ *   then why the desktop may start the program on
  */
 gboolean
 usher_background_set_active_finish (UsherBackground *self, GAsyncResult *result, GError **error)

@@ -176,6 +176,24 @@ class SwitchTest(WatchCase):
         self.assertFalse(self.is_on(window))
 
 
+    def test_entry_can_not_be_removed(self):
+        """It goes off all the same, and says what is left."""
+        window = self.open_window()
+        window.wait('Sign In to Plex')
+        self.switch(window)
+        wait_for(lambda: os.path.exists(ENTRY), 'the entry')
+        os.remove(ENTRY)
+        os.mkdir(ENTRY)
+        self.addCleanup(os.rmdir, ENTRY)
+        with contextlib.closing(Announcements()) as announcements:
+            window.key('space')
+            announcements.wait('The file for the start at log-in can’t be changed: Is a directory')
+        window.key('Escape')
+        window.wait_gone(SWITCH)
+        close(window)
+        window.process.wait(20)
+
+
 class ServiceTest(WatchCase, NotificationCase):
     """Started at log-in."""
 
