@@ -274,6 +274,20 @@ ask_for (GApplication *application, const char *action)
   return 0;
 }
 
+/* Started without a window, by the desktop at log-in say, where it runs already: all is well then. */
+static gboolean
+is_second_service (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if ((g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) == 0
+      || g_application_register (application, NULL, &error))
+    return FALSE;
+
+  /* By this code a GApplication says that its name is taken. */
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+}
+
 static int
 usher_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -288,6 +302,9 @@ usher_application_handle_local_options (GApplication *application, GVariantDict 
   for (gsize i = 0; i < G_N_ELEMENTS (asked_for); i++)
     if (g_variant_dict_contains (options, asked_for[i]))
       return ask_for (application, asked_for[i]);
+
+  if (is_second_service (application))
+    return 0;
 
   return G_APPLICATION_CLASS (usher_application_parent_class)
       ->handle_local_options (application, options);

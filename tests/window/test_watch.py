@@ -204,6 +204,15 @@ class ServiceTest(WatchCase, NotificationCase):
         self.assertEqual(service.wait(20), 0)
         self.assertFalse(is_visible())
 
+    def test_started_twice(self):
+        """By the bus, say, before the desktop does."""
+        self.keep_watch()
+        self.start_service()
+        again = subprocess.run([USHER, '--gapplication-service'], env={**os.environ, **SETTINGS},
+                               capture_output=True, text=True, timeout=30, check=False)
+        self.assertEqual((again.returncode, again.stderr), (0, ''))
+        self.assertTrue(self.is_running())
+
     def test_tells(self):
         sign_in(ADA, BOB)
         self.keep_watch()
