@@ -187,6 +187,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A desktop that does not allow it does not start the program either. */
   usher_portal_request_background_finish (result, &error);
   finish (user_data, error != NULL && active ? error->message : NULL);
+  g_application_release (g_application_get_default ());
 }
 
 static void
@@ -218,13 +219,19 @@ usher_background_set_active_async (UsherBackground    *self,
                                    gpointer            user_data)
 {
   GTask           *task = g_task_new (self, NULL, callback, user_data);
-  GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
+  GApplication    *application = g_application_get_default ();
+  GDBusConnection *bus = g_application_get_dbus_connection (application);
 
   g_task_set_task_data (task, GINT_TO_POINTER (active), NULL);
   if (!usher_application_is_in_sandbox ())
-    change_entry (task, active);
-  else
-    usher_portal_request_background_async (bus, active, answered_cb, task);
+    {
+      change_entry (task, active);
+      return;
+    }
+
+  /* The window may be closed while the desktop asks the person. */
+  g_application_hold (application);
+  usher_portal_request_background_async (bus, active, answered_cb, task);
 }
 
 /**
