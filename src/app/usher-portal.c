@@ -71,6 +71,7 @@ typedef struct
 {
   GDBusConnection *bus;
   gboolean         autostart;
+  char            *path; /* NULL until it is asked */
   guint            subscription;
   guint            timeout;
 } Request;
@@ -81,6 +82,7 @@ request_free (Request *request)
   g_dbus_connection_signal_unsubscribe (request->bus, request->subscription);
   g_clear_handle_id (&request->timeout, g_source_remove);
   g_object_unref (request->bus);
+  g_free (request->path);
   g_free (request);
 }
 
@@ -140,6 +142,19 @@ timed_out_cb (gpointer user_data)
   Request *request = g_task_get_task_data (user_data);
 
   request->timeout = 0;
+  /* Nobody is to allow afterwards what was given up. */
+  g_dbus_connection_call (request->bus,
+                          NAME,
+                          request->path,
+                          REQUEST,
+                          "Close",
+                          NULL,
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                          CALL_TIMEOUT,
+                          NULL,
+                          NULL,
+                          NULL);
   finish (user_data, get_refusal ());
 }
 
@@ -194,7 +209,6 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask           *task = user_data;
   Request         *request = g_task_get_task_data (task);
   g_autofree char *token = g_strdup_printf ("usher%u", g_random_int ());
-  g_autofree char *path = dup_request_path (bus, token);
 
   if (!usher_portal_find_finish (bus, result))
     {
@@ -202,12 +216,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  request->path = dup_request_path (bus, token);
   /* Before it is asked: the answer may be as quick as the call. */
   request->subscription = g_dbus_connection_signal_subscribe (bus,
                                                               NAME,
                                                               REQUEST,
                                                               "Response",
-                                                              path,
+                                                              request->path,
                                                               NULL,
                                                               G_DBUS_SIGNAL_FLAGS_NONE,
                                                               answered_cb,

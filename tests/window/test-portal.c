@@ -17,7 +17,19 @@ static const char xml[]
       "<property name='version' type='u' access='read'/>"
       "<method name='RequestBackground'><arg type='s' direction='in'/>"
       "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+      "</interface><interface name='org.freedesktop.portal.Request'><method name='Close'/>"
       "</interface></node>";
+
+static gboolean is_impatient;
+
+/* In the place of GLib's: nobody waits for minutes. */
+guint
+g_timeout_add_seconds_once (guint interval, GSourceOnceFunc function, gpointer data)
+{
+  g_assert_cmpuint (interval, >=, 60);
+
+  return g_timeout_add_once (is_impatient ? 100 : interval * 1000, function, data);
+}
 
 typedef struct
 {
@@ -25,6 +37,8 @@ typedef struct
   GVariant        *options; /* of the last request */
   gboolean         refuses; /* to take the request at all */
   gboolean         early;   /* it answers before the call is over */
+  gboolean         silent;  /* it does not answer */
+  guint            n_closed;
   guint32          response;
   GVariant        *autostart; /* in the answer, where it has any */
 } Portal;
@@ -57,6 +71,39 @@ dup_handle (const char *sender, const char *token)
 }
 
 static void
+close_cb (GDBusConnection       *bus,
+          const char            *sender,
+          const char            *path,
+          const char            *interface,
+          const char            *method,
+          GVariant              *parameters,
+          GDBusMethodInvocation *invocation,
+          gpointer               user_data)
+{
+  Portal *self = user_data;
+
+  self->n_closed++;
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+offer_to_close (Portal *self, const char *handle)
+{
+  static const GDBusInterfaceVTable table = { .method_call = close_cb };
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_connection_register_object (self->bus,
+                                     handle,
+                                     node->interfaces[1],
+                                     &table,
+                                     self,
+                                     NULL,
+                                     &error);
+  g_assert_no_error (error);
+}
+
+static void
 call_cb (GDBusConnection       *bus,
          const char            *sender,
          const char            *path,
@@ -82,10 +129,11 @@ call_cb (GDBusConnection       *bus,
   g_variant_get (parameters, "(&s@a{sv})", NULL, &self->options);
   g_assert_true (g_variant_lookup (self->options, "handle_token", "&s", &token));
   handle = dup_handle (sender, token);
+  offer_to_close (self, handle);
   if (self->early)
     answer (self, sender, handle);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", handle));
-  if (!self->early)
+  if (!self->early && !self->silent)
     answer (self, sender, handle);
 }
 
@@ -177,6 +225,7 @@ request (gboolean autostart, char **sentence)
   usher_portal_request_background_async (bus, autostart, test_ready_cb, &result);
   done = usher_portal_request_background_finish (test_wait (&result), &error);
   g_assert_true (done == (error == NULL));
+  g_dbus_connection_flush_sync (bus, NULL, NULL);
   if (sentence != NULL)
     *sentence = error != NULL ? g_strdup (error->message) : NULL;
 
@@ -261,6 +310,23 @@ test_refused (void)
   portal_stop (&portal);
 }
 
+/* What was given up can't be allowed afterwards. */
+static void
+test_not_answered (void)
+{
+  const gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  Portal       portal = { .silent = TRUE };
+
+  is_impatient = TRUE;
+  portal_start (&portal);
+  assert_refused (TRUE);
+  while (portal.n_closed == 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (portal.n_closed, ==, 1);
+  portal_stop (&portal);
+  is_impatient = FALSE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/portal/absent", test_absent);
   g_test_add_func ("/portal/granted", test_granted);
   g_test_add_func ("/portal/refused", test_refused);
+  g_test_add_func ("/portal/not-answered", test_not_answered);
 
   return g_test_run ();
 }
