@@ -210,7 +210,7 @@ usher_pause_start (UsherPause *self, guint seconds, gboolean counted)
 {
   const gboolean before = usher_pause_get_active (self);
 
-  self->end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  self->end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
   self->counted = counted;
   if (self->source == 0)
     self->source = g_timeout_add (TICK, tick_cb, self);
