@@ -246,7 +246,19 @@ usher_password_page_set_pause (UsherPasswordPage *self, UsherPause *pause)
                            G_CALLBACK (paused_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  usher_obstacle_resume (self->banner, pause);
+  usher_password_page_resume (self);
+}
+
+/**
+ * usher_password_page_resume:
+ * @self: the page
+ *
+ * Shows what still holds since another page was refused.
+ */
+void
+usher_password_page_resume (UsherPasswordPage *self)
+{
+  usher_obstacle_resume (self->banner, self->pause);
 }
 
 /**

@@ -31,6 +31,7 @@ usher_password_page_show_error (UsherPasswordPage *self, const char *sentence, g
 void       usher_password_page_show_trouble (UsherPasswordPage *self, const GError *error);
 void       usher_password_page_clear (UsherPasswordPage *self);
 void       usher_password_page_set_pause (UsherPasswordPage *self, UsherPause *pause);
+void       usher_password_page_resume (UsherPasswordPage *self);
 GtkWidget *usher_password_page_get_default_widget (UsherPasswordPage *self);
 
 G_END_DECLS

@@ -301,6 +301,10 @@ popped_cb (UsherSignInDialog *self, AdwNavigationPage *page)
     set_default_widget (self);
   else
     edited_cb (self);
+
+  /* So does why no code could be tried. */
+  if (page == ADW_NAVIGATION_PAGE (self->code_page))
+    usher_password_page_resume (self->password_page);
 }
 
 static void

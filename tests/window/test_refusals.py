@@ -194,6 +194,11 @@ class Refusals(WindowCase):
         self.window.wait_text('Continue in Your Browser')
         self.window.key('Escape')
         self.window.wait('Code')
+        # Nor can the password be tried, which is what it says.
+        self.window.key('Escape')
+        self.window.wait(PASSWORD)
+        self.assertFalse(self.is_alive('Sign In'))
+        self.window.wait_text(REFUSED)
 
     def test_log_in_of_a_network(self):
         set_browser(True)
