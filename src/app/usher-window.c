@@ -139,16 +139,17 @@ static void
 update_layout (UsherWindow *self)
 {
   const gboolean several = get_n_accounts (self) > 1;
+  const gboolean collapsed = !several || self->narrow;
 
   gtk_widget_set_visible (self->add_button, get_n_accounts (self) == 1);
-  gtk_widget_set_visible (self->menu_button, !several);
+  gtk_widget_set_visible (self->menu_button, collapsed);
   adw_navigation_page_set_can_pop (self->content_page, several);
   adw_navigation_page_set_title (
       self->content_page,
       several && self->account != NULL ? usher_account_get_name (self->account) : _ ("Usher"));
   if (!several)
     adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  adw_navigation_split_view_set_collapsed (self->split_view, !several || self->narrow);
+  adw_navigation_split_view_set_collapsed (self->split_view, collapsed);
 }
 
 /**

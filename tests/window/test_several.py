@@ -59,6 +59,21 @@ class ThreeTest(SeveralCase):
     def test_no_search(self):
         self.assertIsNone(self.window.find(SEARCH))
 
+    def test_menu_of_a_narrow_window(self):
+        """It is there beside the account, and in the list in the place of it."""
+        self.window.resize(360, 294)
+        self.window.wait('Ada', 'heading')
+        self.open_menu()
+        self.window.click('Back')
+        self.window.wait('Accounts', 'list')
+        self.open_menu()
+
+    def open_menu(self):
+        self.window.key('F10')
+        self.window.wait('Main Menu', 'menu')
+        self.window.key('Escape')
+        self.window.wait_gone('Main Menu', 'menu')
+
     def test_sign_out_goes_to_the_neighbour(self):
         self.choose('Bob')
         self.sign_out()
