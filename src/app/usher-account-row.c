@@ -147,6 +147,13 @@ update (UsherAccountRow *self)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCRIPTION]);
 }
 
+/* Who that is only the sidebar knows, which then tells the place of all rows anew. */
+static void
+admin_changed_cb (UsherAccountRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCRIPTION]);
+}
+
 static void
 add_if_cut (GString *text, GtkLabel *label)
 {
@@ -249,6 +256,10 @@ usher_account_row_init (UsherAccountRow *self)
   self->account_signals = g_signal_group_new (USHER_TYPE_ACCOUNT);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_group_connect_swapped (self->account_signals, signals[i], G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->account_signals,
+                                  "notify::admin-uuid",
+                                  G_CALLBACK (admin_changed_cb),
+                                  self);
 }
 
 GtkWidget *

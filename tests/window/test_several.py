@@ -33,6 +33,12 @@ class SeveralCase(KeyboardCase):
     def wait_default(self, username):
         wait_for(lambda: default() == username, f'{username} to be the default account')
 
+    def add(self, account):
+        self.window.key('ctrl+n')
+        self.window.wait(PASSWORD)
+        self.window.fill_in(account)
+        self.window.click('Sign In')
+
     def sign_out(self):
         self.window.key('alt+o')
         self.window.wait('Sign Out?')
@@ -46,6 +52,18 @@ class OneTest(SeveralCase):
         self.assertNotIn('Default account', self.window.texts())
         self.window.key('ctrl+f')
         self.assertIsNone(self.window.find(SEARCH))
+
+
+class TwoTest(SeveralCase):
+    def test_again_by_oneself(self):
+        """Whoever has come through a Home keeps the place, and is no longer said to be of it."""
+        self.window.close()
+        sign_in(ADA)
+        usherctl('sign-in', '--home-user', 'Cleo')
+        self.window = self.open_window({})
+        self.wait_rows('Ada', 'Cleo, in the Home of Ada')
+        self.add(CLEO)
+        self.wait_rows('Ada', 'Cleo')
 
 
 class ThreeTest(SeveralCase):
@@ -118,12 +136,6 @@ class ThreeTest(SeveralCase):
         self.wait_shown('Bob')
         self.wait_rows('Bob', 'Cleo')
         self.assertIsNone(default())
-
-    def add(self, account):
-        self.window.key('ctrl+n')
-        self.window.wait(PASSWORD)
-        self.window.fill_in(account)
-        self.window.click('Sign In')
 
     def assert_renewed(self, username, name):
         """There is a token more at Plex, and none in the keyring."""
