@@ -8,8 +8,9 @@ import time
 
 import tour
 from case import LOGIN, PASSWORD, WindowCase, demo, run
-from demo import ADA, TIA
+from demo import ADA, BOB, TIA
 from driver import steady, wait_for
+import several
 
 USER = '/api/v2/user'
 # GTK warns where there is not enough room for something.
@@ -19,6 +20,11 @@ WARNINGS_END_IT = {'G_DEBUG': 'fatal-warnings'}
 def center(place):
     x, y, width, height = place
     return x + width // 2, y + height // 2
+
+
+def places(window):
+    return steady(lambda: [(node.get_name(), window.place(node))
+                           for node in window.all() if node.get_name()])
 
 
 class LayoutTest(WindowCase):
@@ -80,28 +86,24 @@ class LayoutTest(WindowCase):
         demo.answer_next(USER, delay=3000)
         self.restart()
         self.window.wait('Token', 'list item')
-        before = self.places()
+        before = places(self.window)
         wait_for(lambda: any('status' in request for request in demo.log()
                              if request['path'] == USER), 'the answer')
         time.sleep(0.6)
-        self.assertEqual(self.places(), before)
-
-    def places(self):
-        return steady(lambda: [(node.get_name(), self.window.place(node))
-                               for node in self.window.all() if node.get_name()])
+        self.assertEqual(places(self.window), before)
 
     def test_widths(self):
         self.restart(**WARNINGS_END_IT)
         self.sign_in(ADA)
         self.add_bob()
-        for width, height in ((360, 294), (360, 640), (500, 640), (520, 640), (760, 640),
+        for width, height in ((360, 294), (360, 640), (560, 640), (580, 640), (760, 640),
                               (1280, 1024)):
             with self.subTest(f'{width} × {height}'):
                 self.window.resize(width, height)
                 time.sleep(0.6)
-                for name, (x, _, wide, _) in self.places():
+                for name, (x, _, wide, _) in places(self.window):
                     self.assertLessEqual(x + wide, width, name)
-                self.assertEqual(self.window.find('Accounts', 'list') is not None, width > 500)
+                self.assertEqual(self.window.find('Accounts', 'list') is not None, width > 560)
 
 
 class LargeTextTest(tour.Tour):
@@ -142,14 +144,25 @@ class LargeTextTest(tour.Tour):
         self.restart()
         super().test_account()
 
+    def test_beside_the_list(self):
+        """An account has as much room there as in a narrow window."""
+        self.warnings = {}
+        several.sign_in(ADA, BOB)
+        self.restart()
+        self.open('Users of the Plex Home')
+        self.window.wait('Kim')
+        for width in (520, 580):
+            self.window.resize(width, 640)
+            time.sleep(0.6)
+            for name, (x, _, wide, _) in places(self.window):
+                self.assertLessEqual(x + wide, width, name)
+
     def look(self, state, title):
         if state in tour.IN_FRONT:
             return
         with self.subTest(state):
             time.sleep(0.6)
-            places = steady(lambda: [(node.get_name(), self.window.place(node))
-                                     for node in self.window.all() if node.get_name()])
-            for name, (x, _, wide, _) in places:
+            for name, (x, _, wide, _) in places(self.window):
                 self.assertLessEqual(x + wide, 360, name)
             self.assertIsNone(self.window.process.poll(), 'a warning of GTK')
 
