@@ -7,7 +7,7 @@ import os
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -60,9 +60,17 @@ def find(driver, name):
 
 
 def _wait(driver, condition, failure):
-    # What belongs to the page before this one can go at any moment.
+    # What belongs to the page before this one can go at any moment; Chromium has two ways to say so.
+    def hold(_):
+        try:
+            return condition(_)
+        except WebDriverException as error:
+            if 'does not belong to the document' in str(error.msg):
+                return False
+            raise
+
     wait = WebDriverWait(driver, SECONDS, ignored_exceptions=[StaleElementReferenceException])
-    return wait.until(condition, failure)
+    return wait.until(hold, failure)
 
 
 def wait_for(driver, name):
