@@ -7,9 +7,9 @@
 #include "usher-sidebar.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "usher-account-row.h"
+#include "usher-account-search.h"
 #include "usher-announce.h"
 
 /* As few accounts are found at a glance. */
@@ -79,28 +79,11 @@ find (GListModel *accounts, UsherAccount *account)
 }
 
 static gboolean
-is_called (UsherSidebar *self, const char *text)
-{
-  g_autofree char *folded = NULL;
-
-  if (text == NULL)
-    return FALSE;
-
-  folded = g_utf8_casefold (text, -1);
-
-  /* Where letters have marks, they are found without them, too. */
-  return strstr (folded, self->wanted) != NULL || g_str_match_string (self->wanted, text, TRUE);
-}
-
-static gboolean
 is_found_cb (gpointer item, gpointer user_data)
 {
   UsherSidebar *self = user_data;
-  UsherAccount *account = item;
 
-  return self->wanted == NULL || is_called (self, usher_account_get_name (account))
-         || is_called (self, usher_account_get_username (account))
-         || is_called (self, usher_account_get_email (account));
+  return usher_account_search_finds (item, self->wanted);
 }
 
 static GHashTable *
@@ -336,8 +319,7 @@ accounts_changed_cb (UsherSidebar *self)
 static void
 search_changed_cb (UsherSidebar *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
-  g_autofree char *wanted = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  g_autofree char *wanted = usher_account_search_dup_wanted (gtk_editable_get_text (self->search));
   GtkEditable     *entry = gtk_editable_get_delegate (self->search);
 
   /* What was typed into the list goes on here. */
