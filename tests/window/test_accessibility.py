@@ -23,6 +23,7 @@ class Node:
     def __init__(self, node):
         forget(node)
         self.name, self.role = node.get_name(), node.get_role_name()
+        self.description = node.get_description()
         self.focusable = node.get_state_set().contains(Atspi.StateType.FOCUSABLE)
         children = (node.get_child_at_index(i) for i in range(node.get_child_count()))
         self.children = [Node(child) for child in children
@@ -64,10 +65,12 @@ class AccessibilityTest(tour.Tour):
             self.assertNotEqual(node.name.lower(), node.role, f'named by its role alone: {node}')
 
     def check_distinct(self, place):
+        """Two people may have one name: then they are told apart by what is said beside it."""
         seen = set()
         for node in place.inside():
-            self.assertNotIn((node.role, node.name), seen, f'twice in {place.role}: {node}')
-            seen.add((node.role, node.name))
+            what = node.role, node.name, node.description
+            self.assertNotIn(what, seen, f'twice in {place.role}: {node}')
+            seen.add(what)
 
     def check_title(self, page, title):
         nodes = [page, *page.all()]
