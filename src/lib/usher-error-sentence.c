@@ -39,7 +39,8 @@ sentence_for_code (UsherError code)
       return _ ("Plex has ended this session. Sign in again.");
     case USHER_ERROR_MANAGED_USER:
       /* Translators: managed users are those of a Plex Home who have no password of their own. */
-      return _ ("A managed user may not do that. Ask whoever manages the Plex Home.");
+      return _ (
+          "This account may not do that. A managed user can ask whoever manages the Plex Home.");
     case USHER_ERROR_TOO_OLD:
       return _ ("Plex does not take this request any more: this version of Usher is too old. "
                 "Install a newer one.");

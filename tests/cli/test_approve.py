@@ -89,7 +89,7 @@ class Approve(cli.KeyringCase):
         demo.answer_next(LINK, status=403, body='{"errors":[{"code":1043,"message":"Not yours"}]}')
         self.assert_fails(usherctl('approve', device.code), 1, 'Not yours')
         demo.answer_next(LINK, status=403)
-        self.assert_fails(usherctl('approve', device.code), 1, 'A managed user may not')
+        self.assert_fails(usherctl('approve', device.code), 1, 'This account may not do that')
         # What says that the token is bad, while it is not.
         demo.answer_next(LINK, status=401)
         self.assert_fails(usherctl('approve', device.code), 1)

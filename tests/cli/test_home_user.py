@@ -143,7 +143,7 @@ class SignIn(HomeCase):
         self.assert_signed_in(sign_in_as('Living Room'), home_user('Living Room'))
         # Without the admin's token there is only what a managed user may do.
         usherctl('sign-out', 'ada')
-        self.assert_fails(sign_in_as('Zoë', '--login', 'Kim'), 1, 'A managed user may not')
+        self.assert_fails(sign_in_as('Zoë', '--login', 'Kim'), 1, 'This account may not do that')
         self.assertEqual(len(listed()), 3)
 
     def test_one_who_is_not_the_admin(self):

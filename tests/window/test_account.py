@@ -186,14 +186,17 @@ class AccountTest(WindowCase):
     def test_service_trouble_says_nothing_about_the_token(self):
         self.sign_in(ADA)
         token = token_of('ada')
-        for answer in ({'status': 503}, {'status': 403}, {'status': 429},
-                       {'body': '<html>', 'content-type': 'text/html'}):
+        for answer, words in (({'status': 503}, 'Shown as of'),
+                              ({'status': 403}, 'This account may not do that.'),
+                              ({'status': 429}, 'asks for fewer requests'),
+                              ({'body': '<html>', 'content-type': 'text/html'},
+                               'ask for a log-in of its own')):
             with self.subTest(answer):
                 demo.answer_next(USER, **answer)
                 self.restart()
-                self.window.wait('Try Again')
+                self.window.wait_text(words)
                 with contextlib.closing(Announcements()) as announcements:
-                    self.window.click('Try Again')
+                    self.window.key('F5')
                     announcements.wait('Up to date')
                 self.assertEqual(token_of('ada'), token)
 
