@@ -105,8 +105,8 @@ class KeyboardTest(KeyboardCase):
         self.assert_focus('Token')
         # The arrow keys go through a group of details, the Tab key over it.
         self.assertEqual(self.go_round(), [
-            'Copy Token', 'Use in Other Apps', 'Let a Device In', 'User name', 'ada', 'Two-factor authentication',
-            'Status', 'Member of a Plex Home', *DETAILS[1:], 'Sign Out…', 'Add Account', 'Main Menu',
+            'Copy Token', 'Use in Other Apps', 'Let a Device In', 'Users of the Plex Home', 'User name', 'ada',
+            'Two-factor authentication', 'Status', 'Member of a Plex Home', *DETAILS[1:], 'Sign Out…', 'Add Account', 'Main Menu',
             'Token'])
         self.window.tab_to('User name')
         self.assertEqual(self.press('Down'), 'E-mail')
