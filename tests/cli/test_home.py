@@ -77,7 +77,7 @@ class Home(HomeCase):
             ['Grandma Ilse', 'Grandma Ilse', 'managed, PIN'],
             ['Living Room', 'Living Room', 'managed'],
             ['Mateo', 'Mateo', 'managed, PIN'],
-            ['Guest', 'Guest', 'guest'],
+            ['Sofa Bed', 'Sofa Bed', 'guest'],
         ])
 
     def test_json(self):
@@ -93,7 +93,7 @@ class Home(HomeCase):
             'uuid': KIM.uuid, 'title': 'Kim', 'username': None, 'email': None, 'admin': False,
             'restricted': True, 'guest': False, 'protected': False, 'hasPassword': False,
             'restrictionProfile': 'little_kid', 'signedIn': False})
-        self.assertEqual([user['title'] for user in users if user['guest']], ['Guest'])
+        self.assertEqual([user['title'] for user in users if user['guest']], ['Sofa Bed'])
 
     def test_no_secrets(self):
         for words in ([], ['--json']):

@@ -44,7 +44,7 @@ class SignIn(HomeCase):
     def test_names(self):
         for name, user in (('kim', KIM), (KIM.uuid.upper(), KIM), ('ZOË', ZOE),
                            ('Zoë from next door', ZOE), ('CLEO@example.org', HOME[2]),
-                           ('cleo', HOME[2]), ('tom & <jerry>', HOME[10]), ('guest', HOME[-1])):
+                           ('cleo', HOME[2]), ('tom & <jerry>', HOME[10]), ('sofa bed', HOME[-1])):
             with self.subTest(name):
                 self.assert_signed_in(sign_in_as(name), user)
 

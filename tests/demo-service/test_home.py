@@ -79,7 +79,7 @@ class Listing(Home):
             return [one['title'] for one in users if one[name]]
 
         self.assertEqual(titles('admin'), ['Ada'])
-        self.assertEqual(titles('guest'), ['Guest'])
+        self.assertEqual(titles('guest'), ['Sofa Bed'])
         self.assertEqual(titles('hasPassword'), ['Ada', 'Cleo', 'Hugo'])
         for name in ('username', 'email'):
             self.assertEqual(titles(name), titles('hasPassword'))

@@ -51,7 +51,7 @@ HOME = (
     HomeUser('Grandma Ilse', 'fa3117c0de000008', '1234'),
     HomeUser('Living Room', 'fa3117c0de000009'),
     HomeUser('Mateo', 'fa3117c0de000010', '3141'),
-    HomeUser('Guest', 'fa3117c0de000011'),
+    HomeUser('Sofa Bed', 'fa3117c0de000011'),
 )
 
 
