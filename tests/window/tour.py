@@ -142,7 +142,7 @@ class Tour(WindowCase):
         self.window.wait('Code')
         self.look('code', 'Verification Code')
         self.window.type('Code', '654321')
-        self.window.wait_text('not accepted')
+        self.window.wait_text('That code was not accepted.')
         self.look('wrong-code', 'Verification Code')
 
         demo.answer_next(status=503)
@@ -324,7 +324,7 @@ class Tour(WindowCase):
         self.window.wait('PIN')
         self.look('home-pin', 'Sign In')
         self.window.type('PIN', '0000')
-        self.window.wait_text('was not accepted')
+        self.window.wait_text('That PIN was not accepted.')
         self.look('home-wrong-pin', 'Sign In')
         demo.answer_next(demo.SWITCH, status=503)
         self.window.type('PIN', '0001')
