@@ -139,12 +139,7 @@ void
 usher_code_page_set_pause (UsherCodePage *self, UsherPause *pause)
 {
   g_set_object (&self->pause, pause);
-  usher_pause_add_button (pause, GTK_BUTTON (self->submit_button));
-  g_signal_connect_object (pause,
-                           "notify::active",
-                           G_CALLBACK (paused_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  usher_pause_add_button (pause, GTK_BUTTON (self->submit_button), G_CALLBACK (paused_cb), self);
 }
 
 /**

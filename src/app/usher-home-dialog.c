@@ -360,12 +360,10 @@ usher_home_dialog_init (UsherHomeDialog *self)
 {
   self->pause = usher_pause_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
-  g_signal_connect_object (self->pause,
-                           "notify::active",
-                           G_CALLBACK (paused_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  usher_pause_add_button (self->pause,
+                          GTK_BUTTON (self->submit_button),
+                          G_CALLBACK (paused_cb),
+                          self);
   usher_application_mark (GTK_WIDGET (self));
 }
 

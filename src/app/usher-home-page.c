@@ -169,12 +169,7 @@ show_trouble (UsherHomePage *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), label != NULL);
   gtk_button_set_label (self->remedy_button, label != NULL ? label : "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), get_action (remedy));
-  usher_pause_add_button (self->pause, self->remedy_button);
-  g_signal_connect_object (self->pause,
-                           "notify::active",
-                           G_CALLBACK (paused_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  usher_pause_add_button (self->pause, self->remedy_button, G_CALLBACK (paused_cb), self);
   adw_status_page_set_description (self->trouble,
                                    usher_obstacle_pause (self->pause, error) ? reason : sentence);
   gtk_stack_set_visible_child_name (self->stack, "trouble");

@@ -183,11 +183,13 @@ usher_pause_new (void)
  * usher_pause_add_button:
  * @self: a pause that has not begun
  * @button: what submits
+ * @changed: called with @owner when the pause begins, and when it ends
+ * @owner: a GObject, which makes @button insensitive
  *
  * Lets @button count.
  */
 void
-usher_pause_add_button (UsherPause *self, GtkButton *button)
+usher_pause_add_button (UsherPause *self, GtkButton *button, GCallback changed, gpointer owner)
 {
   Button *entry = g_new0 (Button, 1);
 
@@ -195,6 +197,7 @@ usher_pause_add_button (UsherPause *self, GtkButton *button)
   g_weak_ref_init (&entry->button, button);
   entry->label = g_strdup (gtk_button_get_label (button));
   g_ptr_array_add (self->buttons, entry);
+  g_signal_connect_object (self, "notify::active", changed, owner, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -408,10 +408,8 @@ usher_pin_page_init (UsherPinPage *self)
   usher_form_wrap_button (GTK_BUTTON (self->waiting_log_in_button));
 
   self->pause = usher_pause_new ();
-  usher_pause_add_button (self->pause, GTK_BUTTON (self->again_button));
-  g_signal_connect_object (self->pause,
-                           "notify::active",
-                           G_CALLBACK (paused_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  usher_pause_add_button (self->pause,
+                          GTK_BUTTON (self->again_button),
+                          G_CALLBACK (paused_cb),
+                          self);
 }

@@ -169,10 +169,8 @@ usher_token_page_init (UsherTokenPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->pause = usher_pause_new ();
-  usher_pause_add_button (self->pause, GTK_BUTTON (self->submit_button));
-  g_signal_connect_object (self->pause,
-                           "notify::active",
-                           G_CALLBACK (edited_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  usher_pause_add_button (self->pause,
+                          GTK_BUTTON (self->submit_button),
+                          G_CALLBACK (edited_cb),
+                          self);
 }

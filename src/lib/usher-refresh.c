@@ -119,8 +119,8 @@ usher_refresh_is_refusal (const GError *error)
     }
 }
 
-/* Whether there may be a session to keep alive, and the service wants to hear of it: not that of a token that is no good, nor of an account that
- * has gone meanwhile.
+/* Whether there may be a session to keep alive: not that of a token that is no good, nor of an account that
+ * has gone meanwhile. Whoever is to ask less often does not ask for that either.
  */
 static gboolean
 was_answered (UsherAccount *answer, const GError *error)
