@@ -122,11 +122,11 @@ load_fiber (gpointer user_data)
 DexFuture *
 usher_account_file_load_all (void)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
-                              USHER_FIBER_STACK,
-                              load_fiber,
-                              NULL,
-                              NULL);
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK_FOR_JSON,
+                            load_fiber,
+                            NULL,
+                            NULL);
 }
 
 static struct timespec
@@ -183,11 +183,11 @@ usher_account_file_write (UsherAccount *account)
   job->text = usher_account_to_stored (account);
   job->time = get_updated_at (account);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
-                              0,
-                              write_fiber,
-                              job,
-                              (GDestroyNotify) write_free);
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK,
+                            write_fiber,
+                            job,
+                            (GDestroyNotify) write_free);
 }
 
 void

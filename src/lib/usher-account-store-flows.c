@@ -50,7 +50,7 @@ new_job (UsherAccountStore *self, UsherAccount *account, GCancellable *cancellab
 static DexFuture *
 spawn (Job *job, DexFiberFunc fiber)
 {
-  return dex_scheduler_spawn (NULL, 0, fiber, job, (GDestroyNotify) job_free);
+  return usher_fiber_spawn (NULL, USHER_FIBER_STACK, fiber, job, (GDestroyNotify) job_free);
 }
 
 /* Nobody is asked to unlock a quiet one. */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "usher-error.h"
+#include "usher-fiber-private.h"
 
 /* The pictures of the accounts, in the cache: one file an account, which begins with the address that
  * the picture is from, on a line of its own. Another address means another picture.
@@ -77,11 +78,11 @@ read_fiber (gpointer user_data)
 DexFuture *
 usher_avatar_file_read (const char *uuid, const char *url)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
-                              0,
-                              read_fiber,
-                              new_job (uuid, url, NULL),
-                              (GDestroyNotify) job_free);
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK,
+                            read_fiber,
+                            new_job (uuid, url, NULL),
+                            (GDestroyNotify) job_free);
 }
 
 static DexFuture *
@@ -114,11 +115,11 @@ write_fiber (gpointer user_data)
 DexFuture *
 usher_avatar_file_write (const char *uuid, const char *url, GBytes *bytes)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
-                              0,
-                              write_fiber,
-                              new_job (uuid, url, bytes),
-                              (GDestroyNotify) job_free);
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK,
+                            write_fiber,
+                            new_job (uuid, url, bytes),
+                            (GDestroyNotify) job_free);
 }
 
 void

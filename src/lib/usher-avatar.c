@@ -121,9 +121,10 @@ start (UsherClient        *client,
   job->url = g_strdup (url);
   job->cached = cached;
   g_set_object (&job->cancellable, cancellable);
-  usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, load_fiber, job, (GDestroyNotify) job_free),
-                    NULL);
+  usher_task_await (
+      task,
+      usher_fiber_spawn (NULL, USHER_FIBER_STACK, load_fiber, job, (GDestroyNotify) job_free),
+      NULL);
 }
 
 /**

@@ -270,10 +270,13 @@ usher_call_start (GTask            *task,
   g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), call);
   g_signal_connect (message, "got-body", G_CALLBACK (check_body_cb), NULL);
 
-  usher_task_await (
-      task,
-      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, call_fiber, call, (GDestroyNotify) call_free),
-      NULL);
+  usher_task_await (task,
+                    usher_fiber_spawn (NULL,
+                                       USHER_FIBER_STACK_FOR_JSON,
+                                       call_fiber,
+                                       call,
+                                       (GDestroyNotify) call_free),
+                    NULL);
 }
 
 /* The body of the reply, or NULL with an error of ours. */

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "usher-error.h"
+#include "usher-fiber-private.h"
 
 /* Which account is meant where none is named: the UUID of the one that the person chose, in a file of
  * its own beside the accounts.
@@ -52,7 +53,11 @@ load_fiber (gpointer user_data)
 DexFuture *
 usher_default_account_load (void)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, NULL, NULL);
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK,
+                            load_fiber,
+                            NULL,
+                            NULL);
 }
 
 /* @uuid: (nullable): NULL for none */

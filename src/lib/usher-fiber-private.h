@@ -11,15 +11,22 @@
 
 G_BEGIN_DECLS
 
-/* Stack of a fiber that reads JSON, in bytes: json-glib goes down into what it reads, up to 1,024
- * levels. It costs address space, not memory.
+/* Stack of a fiber, in bytes. json-glib goes down into what it reads, up to 1,024 levels: what reads JSON
+ * has a large one. It costs address space, not memory.
  */
-#define USHER_FIBER_STACK (8 * 1024 * 1024)
+#define USHER_FIBER_STACK (128 * 1024)
+#define USHER_FIBER_STACK_FOR_JSON (8 * 1024 * 1024)
 
 /* Gives the code of ours that stands for an error of a library beneath us. */
 typedef UsherError (*UsherErrorFunc) (const GError *error);
 
 typedef void (*UsherOutsideFunc) (gpointer data);
+
+DexFuture *usher_fiber_spawn (DexScheduler  *scheduler,
+                              gsize          stack,
+                              DexFiberFunc   func,
+                              gpointer       data,
+                              GDestroyNotify free_data) G_GNUC_WARN_UNUSED_RESULT;
 
 void        usher_cancellable_follow (GCancellable *self, GCancellable *leader);
 DexPromise *usher_promise_new (GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,10 @@
 
 #include "usher-fiber-private.h"
 
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "usher-error-private.h"
 
 /* The two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
@@ -29,6 +33,72 @@
  * up from outside (dex_future_first() over one would do so): libdex 0.10 queues a fiber twice that is
  * cancelled in the moment in which what it waits for is done, and jumps to nowhere.
  */
+
+typedef struct
+{
+  DexFiberFunc   func;
+  gpointer       data;
+  GDestroyNotify free_data;
+  gsize          stack; /* its size, in bytes */
+} Fiber;
+
+static void
+fiber_free (Fiber *fiber)
+{
+  if (fiber->free_data != NULL)
+    fiber->free_data (fiber->data);
+  g_free (fiber);
+}
+
+static G_NO_INLINE void
+wipe_frames (gsize size)
+{
+  explicit_bzero (g_alloca (size), size);
+}
+
+/* Wipes what is below the frame of the caller, which is the first on a stack of @stack bytes. What is
+ * further down was hardly ever used: the kernel is told that it is of no use any more.
+ */
+static G_NO_INLINE void
+wipe_stack (gsize stack)
+{
+  const gsize    page = (gsize) sysconf (_SC_PAGESIZE);
+  const guintptr here = (guintptr) __builtin_frame_address (0) / page * page;
+  const guintptr end = here - page;
+  const guintptr start = here - stack + 2 * page;
+
+  wipe_frames (MIN (2 * page, stack / 2));
+  if (start < end)
+    madvise ((void *) start, end - start, MADV_DONTNEED);
+}
+
+static DexFuture *
+run_fiber (gpointer user_data)
+{
+  Fiber     *fiber = user_data;
+  DexFuture *future = fiber->func (fiber->data);
+
+  wipe_stack (fiber->stack);
+
+  return future;
+}
+
+/* Runs @func in a fiber of its own. libdex keeps the stack of one that has ended for the next: what a
+ * token left there is wiped.
+ */
+DexFuture *
+usher_fiber_spawn (DexScheduler  *scheduler,
+                   gsize          stack,
+                   DexFiberFunc   func,
+                   gpointer       data,
+                   GDestroyNotify free_data)
+{
+  Fiber *fiber = g_new (Fiber, 1);
+
+  *fiber = (Fiber) { func, data, free_data, stack };
+
+  return dex_scheduler_spawn (scheduler, stack, run_fiber, fiber, (GDestroyNotify) fiber_free);
+}
 
 /* Lets @self be cancelled when @leader is. */
 void

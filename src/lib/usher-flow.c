@@ -41,7 +41,7 @@ usher_flow_start (UsherClient        *client,
   g_set_object (&flow->cancellable, cancellable);
   usher_task_await (
       g_task_new (store, cancellable, callback, user_data),
-      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, flow, (GDestroyNotify) flow_free),
+      usher_fiber_spawn (NULL, USHER_FIBER_STACK_FOR_JSON, fiber, flow, (GDestroyNotify) flow_free),
       NULL);
 }
 

@@ -302,9 +302,10 @@ start (Job                *job,
 
   job->ask = ask;
   g_set_object (&job->cancellable, cancellable);
-  usher_task_await (task,
-                    dex_scheduler_spawn (NULL, 0, ask_fiber, job, (GDestroyNotify) job_free),
-                    get_keyring_code);
+  usher_task_await (
+      task,
+      usher_fiber_spawn (NULL, USHER_FIBER_STACK, ask_fiber, job, (GDestroyNotify) job_free),
+      get_keyring_code);
 }
 
 static Job *

@@ -330,7 +330,7 @@ usher_sign_in_job_start (UsherSignInJob     *self,
   set_state (self->sign_in, USHER_SIGN_IN_STATE_BUSY);
   usher_task_await (
       task,
-      dex_scheduler_spawn (NULL, USHER_FIBER_STACK, fiber, self, (GDestroyNotify) job_free),
+      usher_fiber_spawn (NULL, USHER_FIBER_STACK_FOR_JSON, fiber, self, (GDestroyNotify) job_free),
       NULL);
 }
 

@@ -460,8 +460,11 @@ usher_watch_start (UsherWatch *self)
   self->run = g_new0 (Run, 1);
   self->run->watch = g_object_ref (self);
   self->run->cancellable = g_cancellable_new ();
-  dex_future_disown (
-      dex_scheduler_spawn (NULL, 0, watch_fiber, self->run, (GDestroyNotify) run_free));
+  dex_future_disown (usher_fiber_spawn (NULL,
+                                        USHER_FIBER_STACK,
+                                        watch_fiber,
+                                        self->run,
+                                        (GDestroyNotify) run_free));
 }
 
 /**
