@@ -8,12 +8,14 @@
 #include <locale.h>
 
 #include "usher-application.h"
+#include "usher-core-dump.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (UsherApplication) application = NULL;
 
+  usher_core_dump_forbid ();
   setlocale (LC_ALL, "");
   textdomain (GETTEXT_PACKAGE);
 

@@ -17,6 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "usher-core-dump.h"
+
 #define BUS "DBUS_SESSION_BUS_ADDRESS"
 
 /* What usherctl was started with: a command that it becomes is started with the same. */
@@ -97,6 +99,7 @@ usherctl_process_set_up (void)
   inherited_environment = g_get_environ ();
   sigaction (SIGPIPE, NULL, &inherited_sigpipe);
 
+  usher_core_dump_forbid ();
   note_files ();
   if (was_closed (STDOUT_FILENO))
     g_set_print_handler (lose_output_cb);
@@ -124,6 +127,7 @@ usherctl_process_become (char **command, char **environment)
 {
   /* GSocket ignores it, and a signal that is ignored stays so. */
   sigaction (SIGPIPE, &inherited_sigpipe, NULL);
+  usher_core_dump_restore ();
 
   /* Not every library says of each of its files that it is not for others. */
   g_fdwalk_set_cloexec (STDIN_FILENO);

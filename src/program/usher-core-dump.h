@@ -1,0 +1,8 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+void usher_core_dump_forbid (void);
+void usher_core_dump_restore (void);
