@@ -13,34 +13,26 @@
 
 typedef struct
 {
-  GdkClipboard       *clipboard;
-  GdkContentProvider *content;
+  GdkClipboard       *clipboard; /* that it belongs to */
+  GdkContentProvider *content;   /* weak: whatever is copied next takes its place */
+  guint               timeout_source;
 } Copy;
 
 static void
 copy_free (Copy *copy)
 {
-  g_object_unref (copy->clipboard);
-  g_object_unref (copy->content);
+  g_clear_handle_id (&copy->timeout_source, g_source_remove);
+  g_clear_weak_pointer (&copy->content);
   g_free (copy);
 }
 
-/* Takes @content back, unless something else was copied since. */
 static void
-forget (GdkClipboard *clipboard, GdkContentProvider *content)
-{
-  if (content != NULL && gdk_clipboard_get_content (clipboard) == content)
-    gdk_clipboard_set_content (clipboard, NULL);
-}
-
-static gboolean
 forget_cb (gpointer user_data)
 {
   Copy *copy = user_data;
 
-  forget (copy->clipboard, copy->content);
-
-  return G_SOURCE_REMOVE;
+  copy->timeout_source = 0;
+  usher_clipboard_forget_secret (copy->clipboard);
 }
 
 /**
@@ -55,26 +47,20 @@ void
 usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint seconds)
 {
   g_autoptr (GBytes) hint = g_bytes_new_static ("secret", strlen ("secret"));
-  Copy *copy = g_new (Copy, 1);
-
-  copy->clipboard = g_object_ref (clipboard);
   /* The hint, first made by KDE, keeps it out of the history of clipboard managers. */
-  copy->content = gdk_content_provider_new_union (
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_union (
       (GdkContentProvider *[]) {
           gdk_content_provider_new_typed (G_TYPE_STRING, secret_value_get_text (secret)),
           gdk_content_provider_new_for_bytes ("x-kde-passwordManagerHint", hint),
       },
       2);
-  gdk_clipboard_set_content (clipboard, copy->content);
-  g_object_set_data_full (G_OBJECT (clipboard),
-                          COPY_KEY,
-                          g_object_ref (copy->content),
-                          g_object_unref);
-  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT,
-                              seconds,
-                              forget_cb,
-                              copy,
-                              (GDestroyNotify) copy_free);
+  Copy *copy = g_new0 (Copy, 1);
+
+  copy->clipboard = clipboard;
+  g_set_weak_pointer (&copy->content, content);
+  copy->timeout_source = g_timeout_add_seconds_once (seconds, forget_cb, copy);
+  gdk_clipboard_set_content (clipboard, content);
+  g_object_set_data_full (G_OBJECT (clipboard), COPY_KEY, copy, (GDestroyNotify) copy_free);
 }
 
 /**
@@ -87,5 +73,10 @@ usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint
 void
 usher_clipboard_forget_secret (GdkClipboard *clipboard)
 {
-  forget (clipboard, g_object_get_data (G_OBJECT (clipboard), COPY_KEY));
+  Copy *copy = g_object_get_data (G_OBJECT (clipboard), COPY_KEY);
+
+  if (copy != NULL && copy->content != NULL
+      && gdk_clipboard_get_content (clipboard) == copy->content)
+    gdk_clipboard_set_content (clipboard, NULL);
+  g_object_set_data (G_OBJECT (clipboard), COPY_KEY, NULL);
 }

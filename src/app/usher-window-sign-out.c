@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-application.h"
+#include "usher-clipboard.h"
 #include "usher-weak.h"
 
 static void
@@ -31,6 +32,8 @@ end (UsherWindow *self)
   /* Translators: %s is a person's name. */
   text = g_strdup_printf (_ ("%s is signed out"), usher_account_get_name (self->leaving));
   set_leaving (self, NULL, FALSE);
+  /* A token that was copied is of no use any more. */
+  usher_clipboard_forget_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)));
   usher_window_add_toast (self, text);
   usher_window_focus_content (self);
 }
