@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "usherctl-context.h"
@@ -197,9 +198,20 @@ sign_in_with_password (Wish *wish, gboolean password_stdin)
   return sign_in (wish);
 }
 
+/* What was given as a word, or behind "=" in one, is in the list of the system's processes. */
+static void
+wipe_word (int argc, char **argv, const char *secret)
+{
+  for (int i = 0; secret != NULL && i < argc; i++)
+    if (g_str_has_suffix (argv[i], secret))
+      explicit_bzero (argv[i] + strlen (argv[i]) - strlen (secret), strlen (secret));
+}
+
 UsherctlStatus
 usherctl_sign_in (int argc, char **argv)
 {
+  /* Parsing takes words out of the list. */
+  g_autofree char  **words = g_memdup2 (argv, (gsize) argc * sizeof *argv);
   g_autofree char   *login = NULL;
   g_autofree char   *code = NULL;
   gboolean           password_stdin = FALSE;
@@ -273,6 +285,7 @@ usherctl_sign_in (int argc, char **argv)
                           "asked for on the terminal."),
                        options))
     return USHERCTL_USAGE;
+  wipe_word (argc, words, code);
   if (home_user != NULL && code == NULL && browser + link + token_stdin == 0)
     return sign_in_as_home_user (home_user, login, !no_remember, password_stdin);
   if (browser + link + token_stdin + (home_user != NULL)

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 #include "usherctl-context.h"
 
@@ -38,6 +39,8 @@ usherctl_token (int argc, char **argv)
   if (token == NULL)
     return usherctl_report (error);
 
+  /* The stream's buffer would keep it. */
+  setvbuf (stdout, NULL, _IONBF, 0);
   g_print ("%s\n", secret_value_get_text (token));
 
   return USHERCTL_DONE;
