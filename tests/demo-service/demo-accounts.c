@@ -125,6 +125,26 @@ demo_accounts_load (void)
   return accounts;
 }
 
+/**
+ * demo_account_set_secrets:
+ * @self: an account
+ * @password: (nullable): the password
+ * @code: (nullable): the verification code; %NULL asks for none
+ * @home_pin: (nullable): the PIN of its user in its Home; %NULL asks for none
+ *
+ * Gives an account other secrets than its file does.
+ */
+void
+demo_account_set_secrets (DemoAccount *self,
+                          const char  *password,
+                          const char  *code,
+                          const char  *home_pin)
+{
+  g_set_str (&self->password, password);
+  g_set_str (&self->code, code);
+  g_set_str (&self->home_pin, home_pin);
+}
+
 static char *
 fold (const char *text)
 {

@@ -34,6 +34,10 @@ GPtrArray   *demo_accounts_load (void);
 DemoAccount *demo_accounts_find (GPtrArray *accounts, const char *name);
 DemoAccount *demo_accounts_find_by_uuid (GPtrArray *accounts, const char *uuid);
 DemoAccount *demo_accounts_find_any (GPtrArray *accounts, const char *name);
+void         demo_account_set_secrets (DemoAccount *self,
+                                       const char  *password,
+                                       const char  *code,
+                                       const char  *home_pin);
 DemoVerdict
 demo_account_judge (DemoAccount *self, const char *login, const char *password, const char *code);
 JsonObject *

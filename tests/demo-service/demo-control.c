@@ -210,6 +210,33 @@ set_gate (DemoCall *call)
 }
 
 static void
+set_secrets (DemoCall *call)
+{
+  g_autoptr (JsonObject) object = require_object (call);
+  const char  *username;
+  DemoAccount *account = NULL;
+
+  if (object == NULL)
+    return;
+
+  username = json_object_get_string_member_with_default (object, "username", NULL);
+  if (username != NULL)
+    account = demo_accounts_find_any (call->service->accounts, username);
+  if (account == NULL)
+    {
+      reply_refusal (call, "There is no such account");
+      return;
+    }
+
+  demo_account_set_secrets (
+      account,
+      json_object_get_string_member_with_default (object, "password", account->password),
+      json_object_get_string_member_with_default (object, "code", account->code),
+      json_object_get_string_member_with_default (object, "homePin", account->home_pin));
+  reply_done (call);
+}
+
+static void
 claim (DemoCall *call)
 {
   DemoService *service = call->service;
@@ -259,6 +286,7 @@ static const DemoRoute routes[] = {
   { "POST", "/demo/revoke", end_sessions },
   { "POST", "/demo/pins", set_pins },
   { "POST", "/demo/gate", set_gate },
+  { "POST", "/demo/secrets", set_secrets },
   { "POST", "/demo/claim", claim },
   { "POST", "/demo/reset", reset },
 };

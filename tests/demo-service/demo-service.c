@@ -251,6 +251,8 @@ demo_service_reset (DemoService *self)
 
   g_ptr_array_set_size (self->answers, 0);
   g_ptr_array_set_size (self->sessions, 0);
+  g_ptr_array_unref (self->accounts);
+  self->accounts = demo_accounts_load ();
   demo_gate_reset (self->gate);
   demo_pins_reset (self->pins);
   json_array_unref (self->log);

@@ -161,6 +161,11 @@ def set_pins(**options):
     call('POST', '/demo/pins', options)
 
 
+def set_secrets(username, **secrets):
+    """Other ones than in the list above, until the next reset: password, code, homePin."""
+    call('POST', '/demo/secrets', {'username': username, **secrets})
+
+
 def claim(username, code=None):
     """Lets the program in whose PIN that is, or the newest, as a person does in a browser."""
     call('POST', '/demo/claim', {'username': username, **({'code': code} if code else {})})

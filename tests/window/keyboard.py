@@ -19,7 +19,8 @@ class KeyboardCase(WindowCase):
         return name
 
     def write(self, text):
-        self.window.key(*('minus' if letter == '-' else letter for letter in text))
+        names = {'-': 'minus', '_': 'underscore'}
+        self.window.key(*(names.get(letter, letter) for letter in text))
 
     def assert_focus(self, name):
         """Waits until what is called so, or is in what is called so, has the focus."""
