@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 
 DexFuture *usher_account_file_load_all (void) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *usher_account_file_write (UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-void       usher_account_file_delete (UsherAccount *account);
+gboolean   usher_account_file_delete (UsherAccount *account, GError **error);
 
 G_END_DECLS

@@ -6,13 +6,11 @@
 
 #include "usher-account-file-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 
 #include "usher-account-private.h"
-#include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-file-private.h"
 
 /* What the service said of each account, less the secrets: one file an account, with the data of an
  * account that is remembered and with the runtime files, which end with the log-in, of one that is
@@ -91,7 +89,8 @@ load_folder (gboolean remember, GListStore *accounts)
       if (!g_str_has_suffix (name, ".json"))
         continue;
 
-      if (g_file_get_contents (path, &text, &length, &error))
+      text = usher_file_read (path, &length, &error);
+      if (text != NULL)
         account = usher_account_new_from_stored (text, (gssize) length, &error);
       if (account == NULL)
         {
@@ -143,30 +142,12 @@ get_updated_at (UsherAccount *account)
 static DexFuture *
 write_fiber (gpointer user_data)
 {
-  Write           *job = user_data;
-  g_autofree char *folder = job->path != NULL ? g_path_get_dirname (job->path) : NULL;
-  g_autoptr (GError) error = NULL;
+  Write  *job = user_data;
+  GError *error = NULL;
 
-  if (folder != NULL && g_mkdir_with_parents (folder, 0700) != 0)
-    return dex_future_new_reject (USHER_ERROR,
-                                  USHER_ERROR_STORAGE,
-                                  "“%s” can’t be made: %s",
-                                  folder,
-                                  g_strerror (errno));
-
-  if (job->path != NULL
-      && !g_file_set_contents_full (job->path,
-                                    job->text,
-                                    -1,
-                                    G_FILE_SET_CONTENTS_CONSISTENT,
-                                    0600,
-                                    &error))
-    return dex_future_new_reject (USHER_ERROR, USHER_ERROR_STORAGE, "%s", error->message);
-
-  if (job->path != NULL)
-    utimensat (AT_FDCWD, job->path, (struct timespec[]) { job->time, job->time }, 0);
-  if (job->other != NULL)
-    g_unlink (job->other);
+  if ((job->path != NULL && !usher_file_write (job->path, job->text, -1, &job->time, &error))
+      || (job->other != NULL && !usher_file_delete (job->other, &error)))
+    return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -190,13 +171,12 @@ usher_account_file_write (UsherAccount *account)
                             (GDestroyNotify) write_free);
 }
 
-void
-usher_account_file_delete (UsherAccount *account)
+gboolean
+usher_account_file_delete (UsherAccount *account, GError **error)
 {
   g_autofree char *remembered = get_path (account, TRUE);
   g_autofree char *passing = get_path (account, FALSE);
+  const gboolean   deleted = passing == NULL || usher_file_delete (passing, error);
 
-  g_unlink (remembered);
-  if (passing != NULL)
-    g_unlink (passing);
+  return usher_file_delete (remembered, deleted ? error : NULL) && deleted;
 }

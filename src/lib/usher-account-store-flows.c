@@ -325,7 +325,7 @@ update_fiber (gpointer user_data)
   usher_fiber_call_outside (updated_outside, job);
   if (job->gone)
     {
-      usher_account_file_delete (job->account);
+      usher_account_file_delete (job->account, NULL);
       return dex_future_new_reject (USHER_ERROR,
                                     USHER_ERROR_NOT_SIGNED_IN,
                                     "The account was removed meanwhile");
@@ -458,7 +458,10 @@ remove_fiber (gpointer user_data)
   if (result == NULL || !usher_keyring_remove_finish (job->store->keyring, result, &error))
     return dex_future_new_for_error (error);
 
-  usher_account_file_delete (job->account);
+  /* An account whose file stays is still there, and signed out. */
+  if (!usher_account_file_delete (job->account, &error))
+    return dex_future_new_for_error (error);
+
   usher_avatar_file_delete (usher_account_get_uuid (job->account));
   usher_fiber_call_outside (removed_outside, job);
 

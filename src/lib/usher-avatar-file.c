@@ -6,13 +6,12 @@
 
 #include "usher-avatar-file-private.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-file-private.h"
 
 /* The pictures of the accounts, in the cache: one file an account, which begins with the address that
  * the picture is from, on a line of its own. Another address means another picture.
@@ -59,11 +58,11 @@ read_fiber (gpointer user_data)
 {
   Job        *job = user_data;
   const gsize start = strlen (job->url);
-  char       *text = NULL;
   gsize       length;
+  char       *text = usher_file_read (job->path, &length, NULL);
   g_autoptr (GBytes) file = NULL;
 
-  if (!g_file_get_contents (job->path, &text, &length, NULL))
+  if (text == NULL)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No picture");
 
   file = g_bytes_new_take (text, length);
@@ -88,8 +87,7 @@ usher_avatar_file_read (const char *uuid, const char *url)
 static DexFuture *
 write_fiber (gpointer user_data)
 {
-  Job             *job = user_data;
-  g_autofree char *folder = g_path_get_dirname (job->path);
+  Job *job = user_data;
   g_autoptr (GByteArray) file = g_byte_array_new ();
   GError *error = NULL;
 
@@ -98,14 +96,7 @@ write_fiber (gpointer user_data)
                        g_bytes_get_data (job->bytes, NULL),
                        (guint) g_bytes_get_size (job->bytes));
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    return dex_future_new_reject (USHER_ERROR, USHER_ERROR_STORAGE, "%s", g_strerror (errno));
-  if (!g_file_set_contents_full (job->path,
-                                 (const char *) file->data,
-                                 file->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600,
-                                 &error))
+  if (!usher_file_write (job->path, (const char *) file->data, file->len, NULL, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_for_boolean (TRUE);

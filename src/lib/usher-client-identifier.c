@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "usher-error.h"
+#include "usher-file-private.h"
 
 static gboolean
 is_identifier (const char *text)
@@ -23,10 +24,10 @@ is_identifier (const char *text)
 static char *
 read_identifier (const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = usher_file_read (path, NULL, &local_error);
 
-  if (g_file_get_contents (path, &text, NULL, &local_error))
+  if (text != NULL)
     return is_identifier (g_strstrip (text)) ? g_steal_pointer (&text) : NULL;
 
   /* One that can't be read at the moment may be good: it is not to be replaced. */
@@ -56,21 +57,12 @@ static gboolean
 write_identifier (const char *path, GError **error)
 {
   g_autofree char *text = g_uuid_string_random ();
-  g_autofree char *fresh = g_strdup_printf ("%s.%s", path, text);
+  g_autofree char *fresh = usher_file_write_beside (path, text, -1, NULL, error);
   g_autofree char *kept = NULL;
   gboolean         written;
-  g_autoptr (GError) local_error = NULL;
 
-  if (!g_file_set_contents_full (fresh,
-                                 text,
-                                 -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600,
-                                 &local_error))
-    {
-      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, local_error->message);
-      return FALSE;
-    }
+  if (fresh == NULL)
+    return FALSE;
 
   written = link (fresh, path) == 0;
   if (!written)
@@ -91,8 +83,8 @@ write_identifier (const char *path, GError **error)
 char *
 usher_client_identifier_load (GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", NULL);
-  g_autofree char *path = g_build_filename (folder, "client-identifier", NULL);
+  g_autofree char *path
+      = g_build_filename (g_get_user_data_dir (), "usher", "client-identifier", NULL);
   g_autoptr (GError) local_error = NULL;
   char *identifier = read_identifier (path, &local_error);
 
@@ -102,11 +94,6 @@ usher_client_identifier_load (GError **error)
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      fail (error, folder, errno);
       return NULL;
     }
   if (!write_identifier (path, error))

@@ -6,28 +6,17 @@
 
 #include "usher-default-account-private.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
-#include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-file-private.h"
 
 /* Which account is meant where none is named: the UUID of the one that the person chose, in a file of
  * its own beside the accounts.
  */
 
 static char *
-get_folder (void)
-{
-  return g_build_filename (g_get_user_data_dir (), "usher", NULL);
-}
-
-static char *
 get_path (void)
 {
-  g_autofree char *folder = get_folder ();
-
-  return g_build_filename (folder, "default-account", NULL);
+  return g_build_filename (g_get_user_data_dir (), "usher", "default-account", NULL);
 }
 
 /* Empty where there is none. */
@@ -35,12 +24,9 @@ static char *
 read_uuid (void)
 {
   g_autofree char *path = get_path ();
-  char            *uuid = NULL;
+  char            *uuid = usher_file_read (path, NULL, NULL);
 
-  if (!g_file_get_contents (path, &uuid, NULL, NULL))
-    uuid = g_strdup ("");
-
-  return g_strstrip (uuid);
+  return uuid != NULL ? g_strstrip (uuid) : g_strdup ("");
 }
 
 static DexFuture *
@@ -64,37 +50,11 @@ usher_default_account_load (void)
 gboolean
 usher_default_account_save (const char *uuid, GError **error)
 {
-  g_autofree char *folder = get_folder ();
   g_autofree char *path = get_path ();
-  g_autofree char *line = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *line = uuid != NULL ? g_strconcat (uuid, "\n", NULL) : NULL;
 
-  if (uuid == NULL)
-    {
-      if (g_unlink (path) == 0 || errno == ENOENT)
-        return TRUE;
-      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, g_strerror (errno));
-      return FALSE;
-    }
-
-  line = g_strconcat (uuid, "\n", NULL);
-  if (g_mkdir_with_parents (folder, 0700) == 0
-      && g_file_set_contents_full (path,
-                                   line,
-                                   -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0600,
-                                   &local_error))
-    return TRUE;
-
-  g_set_error (error,
-               USHER_ERROR,
-               USHER_ERROR_STORAGE,
-               "“%s” can’t be written: %s",
-               path,
-               local_error != NULL ? local_error->message : g_strerror (errno));
-
-  return FALSE;
+  return line != NULL ? usher_file_write (path, line, -1, NULL, error)
+                      : usher_file_delete (path, error);
 }
 
 /* Where another program has chosen another one meanwhile, that choice stays. */

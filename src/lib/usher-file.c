@@ -1,0 +1,206 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "usher-file-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "usher-error.h"
+
+/* Our own files: small, for nobody else to read, and there whole or not at all. A file is written beside
+ * its place, under its name and six more characters, and moved there once the disk has it.
+ */
+
+/* More than any of them has, in bytes: no reply and no picture is larger than half of it. */
+#define MAX_SIZE (2 * 1024 * 1024)
+
+/* How old a file beside its place is before nobody is writing it any more, in seconds. */
+#define LEFTOVER_AGE (10 * 60)
+
+#define LEFTOVER_SUFFIX ".XXXXXX"
+
+/* @done: what could not be done */
+static gboolean
+fail (GError **error, const char *path, const char *done, int code)
+{
+  g_set_error (error,
+               USHER_ERROR,
+               USHER_ERROR_STORAGE,
+               "“%s” can’t be %s: %s",
+               path,
+               done,
+               g_strerror (code));
+
+  return FALSE;
+}
+
+/* Reads a file; an error is one of G_FILE_ERROR. Something else may be in its place, such as a pipe, which
+ * nobody writes to, or a device without an end.
+ */
+char *
+usher_file_read (const char *path, gsize *length, GError **error)
+{
+  GStatBuf info;
+  char    *text = NULL;
+
+  if (g_stat (path, &info) != 0)
+    {
+      const int code = errno;
+
+      g_set_error (error,
+                   G_FILE_ERROR,
+                   (int) g_file_error_from_errno (code),
+                   "“%s” can’t be read: %s",
+                   path,
+                   g_strerror (code));
+    }
+  else if (!S_ISREG (info.st_mode) || info.st_size > MAX_SIZE)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "“%s” is no file of Usher", path);
+  else
+    g_file_get_contents (path, &text, length, error);
+
+  return text;
+}
+
+static gboolean
+write_all (int file, const char *text, gsize length)
+{
+  while (length > 0)
+    {
+      const gssize written = write (file, text, length);
+
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      if (written > 0)
+        {
+          text += written;
+          length -= (gsize) written;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Writes what is to be moved to @path. @length: -1 where @text ends with a NUL; @time: (nullable): how
+ * old it is to be. Returns where it is.
+ */
+char *
+usher_file_write_beside (const char            *path,
+                         const char            *text,
+                         gssize                 length,
+                         const struct timespec *time,
+                         GError               **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *beside = g_strconcat (path, LEFTOVER_SUFFIX, NULL);
+  const gsize      size = length < 0 ? strlen (text) : (gsize) length;
+  gboolean         written;
+  int              file, code;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail (error, folder, "made", errno);
+      return NULL;
+    }
+
+  file = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0600);
+  if (file < 0)
+    {
+      fail (error, path, "written", errno);
+      return NULL;
+    }
+
+  written = write_all (file, text, size)
+            && (time == NULL || futimens (file, (struct timespec[]) { *time, *time }) == 0)
+            && fsync (file) == 0;
+  code = errno;
+  if (close (file) != 0 && written)
+    {
+      written = FALSE;
+      code = errno;
+    }
+  if (written)
+    return g_steal_pointer (&beside);
+
+  g_unlink (beside);
+  fail (error, path, "written", code);
+
+  return NULL;
+}
+
+/* Writes a file, and its folder where there is none. */
+gboolean
+usher_file_write (const char            *path,
+                  const char            *text,
+                  gssize                 length,
+                  const struct timespec *time,
+                  GError               **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *beside = usher_file_write_beside (path, text, length, time, error);
+
+  if (beside == NULL)
+    return FALSE;
+
+  if (g_rename (beside, path) != 0)
+    {
+      fail (error, path, "written", errno);
+      g_unlink (beside);
+      return FALSE;
+    }
+  usher_file_tidy (folder, LEFTOVER_AGE);
+
+  return TRUE;
+}
+
+/* Fails where the file stays, not where there is none. */
+gboolean
+usher_file_delete (const char *path, GError **error)
+{
+  return g_unlink (path) == 0 || errno == ENOENT || errno == ENOTDIR
+         || fail (error, path, "removed", errno);
+}
+
+static gboolean
+is_leftover (const char *name)
+{
+  const char *suffix = strrchr (name, '.');
+  gsize       length = 0;
+
+  if (suffix == NULL)
+    return FALSE;
+
+  while (g_ascii_isalnum (suffix[1 + length]))
+    length++;
+
+  return suffix[1 + length] == '\0' && length == strlen (LEFTOVER_SUFFIX) - 1;
+}
+
+/* Removes what programs that were killed while they wrote have left in @folder for more than @age seconds.
+ * By the time of the last change, which nobody can set, as they can the one that a file shows.
+ */
+void
+usher_file_tidy (const char *folder, guint age)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char  *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf         info;
+
+      if (is_leftover (name) && g_lstat (path, &info) == 0 && S_ISREG (info.st_mode)
+          && now - info.st_ctim.tv_sec >= age)
+        g_unlink (path);
+    }
+}

@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "usher-error.h"
+#include "usher-file-private.h"
+
+/* Each test has a home of its own. */
+static char *
+get_path (const char *name)
+{
+  return g_build_filename (g_get_user_data_dir (), name, NULL);
+}
+
+static void
+put (const char *name)
+{
+  g_autofree char *path = get_path (name);
+
+  g_assert_true (usher_file_write (path, "x", -1, NULL, NULL));
+}
+
+static gboolean
+is_there (const char *name)
+{
+  g_autofree char *path = get_path (name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* It has the age that it is given from the moment in which it is there. */
+static void
+test_write (void)
+{
+  const struct timespec time = { .tv_sec = 1700000000, .tv_nsec = 123456000 };
+  g_autofree char      *path = get_path ("new/file");
+  g_autofree char      *text = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf info;
+
+  g_assert_true (usher_file_write (path, "one", -1, NULL, &error));
+  g_assert_true (usher_file_write (path, "two and more", 3, &time, &error));
+  g_assert_no_error (error);
+  text = usher_file_read (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "two");
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (info.st_mtim.tv_sec, ==, time.tv_sec);
+  g_assert_cmpint (info.st_mtim.tv_nsec, ==, time.tv_nsec);
+}
+
+/* Nothing is there, half a file least of all, where the whole does not go. */
+static void
+test_write_fails (void)
+{
+  g_autofree char *path = get_path ("in-the-way");
+  g_autoptr (GDir) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *name;
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  g_assert_false (usher_file_write (path, "text", -1, NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+  g_clear_error (&error);
+  g_assert_false (usher_file_delete (path, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+
+  entries = g_dir_open (g_get_user_data_dir (), 0, NULL);
+  while ((name = g_dir_read_name (entries)) != NULL)
+    g_assert_cmpstr (name, ==, "in-the-way");
+}
+
+static void
+test_delete (void)
+{
+  g_autofree char *path = get_path ("leaves");
+  g_autofree char *below = get_path ("leaves/below");
+  g_autoptr (GError) error = NULL;
+
+  put ("leaves");
+  g_assert_true (usher_file_delete (below, &error));
+  g_assert_true (usher_file_delete (path, &error));
+  g_assert_true (usher_file_delete (path, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_there ("leaves"));
+}
+
+static void
+test_leftovers (void)
+{
+  static const char *const ours[] = { "a", "a.json", "a.toolong", "a.b-cdef", "abcdef" };
+  static const char *const leftovers[] = { "a.AbC123", "a.json.XXXXXX" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    put (ours[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++)
+    put (leftovers[i]);
+
+  /* Somebody may still be writing them. */
+  usher_file_tidy (g_get_user_data_dir (), 600);
+  for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++)
+    g_assert_true (is_there (leftovers[i]));
+
+  usher_file_tidy (g_get_user_data_dir (), 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++)
+    g_assert_false (is_there (leftovers[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    g_assert_true (is_there (ours[i]));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/file/write", test_write);
+  g_test_add_func ("/file/write-fails", test_write_fails);
+  g_test_add_func ("/file/delete", test_delete);
+  g_test_add_func ("/file/leftovers", test_leftovers);
+
+  return g_test_run ();
+}
