@@ -93,15 +93,18 @@ prepare (UsherctlContext *context, gboolean remember, GError **error)
   return usher_keyring_prepare_finish (keyring, usherctl_wait (&result), error);
 }
 
+/* Says who is signed in, and what could not be kept beside the token. */
 static UsherctlStatus
-welcome (UsherSignIn *sign_in)
+welcome (UsherctlContext *context, UsherSignIn *sign_in)
 {
-  g_autofree char *name
-      = usherctl_dup_line (usher_account_get_name (usher_sign_in_get_account (sign_in)));
+  UsherAccount *account = usher_sign_in_get_account (sign_in);
+  UsherAccount *kept = usher_account_store_find (context->store, usher_account_get_uuid (account));
+  const GError *problem = kept != NULL ? usher_account_get_problem (kept) : NULL;
+  g_autofree char *name = usherctl_dup_line (usher_account_get_name (account));
 
   g_print (_ ("Signed in as %s.\n"), name);
 
-  return USHERCTL_DONE;
+  return problem == NULL ? USHERCTL_DONE : usherctl_report (problem);
 }
 
 static UsherctlStatus
@@ -134,7 +137,7 @@ sign_in (const Wish *wish)
   if (error != NULL)
     return usherctl_report (error);
 
-  return welcome (flow);
+  return welcome (context, flow);
 }
 
 /* The login is that of an account which is signed in already, and whose Plex Home it is about. */
@@ -156,7 +159,7 @@ sign_in_as_home_user (const char *name, const char *login, gboolean remember, gb
 
   status = usherctl_sign_in_as_home_user (context, flow, host, name, remember, pin_expected);
 
-  return status == USHERCTL_DONE ? welcome (flow) : status;
+  return status == USHERCTL_DONE ? welcome (context, flow) : status;
 }
 
 /* Where standard input is a terminal, what is typed there is not shown. */

@@ -20,6 +20,7 @@ typedef struct
 {
   UsherAccountStore *store;
   UsherAccount      *account;
+  GError            *problem;
   gboolean           remember;
   gboolean           gone;
   gboolean           quiet;
@@ -32,6 +33,7 @@ job_free (Job *job)
   g_clear_object (&job->cancellable);
   g_object_unref (job->store);
   g_clear_object (&job->account);
+  g_clear_error (&job->problem);
   g_free (job);
 }
 
@@ -222,7 +224,7 @@ find_account (Job *job)
                                    usher_account_get_uuid (job->account));
 }
 
-/* The service has just answered, so all is well with the account. */
+/* The service has just answered: all is well with the account, but for its file perhaps. */
 static void
 answered_outside (gpointer user_data)
 {
@@ -233,7 +235,7 @@ answered_outside (gpointer user_data)
                        job->account,
                        USHER_ACCOUNT_STATE_OK,
                        usher_account_get_client_identifier (job->account));
-  usher_account_set_problem (find_account (job), NULL);
+  usher_account_set_problem (find_account (job), job->problem);
 }
 
 static void
@@ -262,10 +264,9 @@ keep_fiber (gpointer user_data)
   if (result == NULL || !usher_keyring_store_finish (job->store->keyring, result, &error))
     return dex_future_new_for_error (error);
 
+  /* The keyring has it: nobody has to sign in anew because a disk is full. */
   usher_fiber_call_outside (remembered_outside, job);
-  if (!dex_await (usher_account_file_write (job->account), &error))
-    return dex_future_new_for_error (error);
-
+  dex_await (usher_account_file_write (job->account), &job->problem);
   usher_fiber_call_outside (answered_outside, job);
 
   return dex_future_new_for_boolean (TRUE);

@@ -311,7 +311,9 @@ usher_account_store_load_finish (UsherAccountStore *self, GAsyncResult *result, 
  * @user_data: for @callback
  *
  * Keeps the account and its token, in the place of what was kept of it before. Once that is done
- * @account has no token any more; if it fails, @account still has it.
+ * @account has no token any more; if it fails, @account still has it. That the keyring has taken the token
+ * and the disk has not taken the rest is no failure: [property@Account:problem] of the store's account
+ * tells of it.
  */
 void
 usher_account_store_keep_async (UsherAccountStore  *self,

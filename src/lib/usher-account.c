@@ -218,7 +218,7 @@ usher_account_class_init (UsherAccountClass *klass)
   /**
    * UsherAccount:problem:
    *
-   * What the last refresh ran into.
+   * What the last sign-in or refresh ran into.
    */
   problem_pspec = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_property (object_class, PROP_PROBLEM, problem_pspec);
@@ -713,7 +713,7 @@ usher_account_get_updated_at (UsherAccount *self)
  * usher_account_get_problem:
  * @self: an account
  *
- * Gets what the last [func@refresh_async] of the account ran into.
+ * Gets what the last sign-in or [func@refresh_async] of the account ran into. Its token is kept all the same.
  *
  * Returns: (nullable): the error, or %NULL where it went well or there was none yet
  */

@@ -178,24 +178,27 @@ test_broken_file (void)
   g_unlink (path);
 }
 
+/* The token is in the keyring, so the account is kept: what the disk has not got is told. */
 static void
 test_disk_refuses (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", "accounts", NULL);
   g_autoptr (TestStore) store = store_load ();
-  g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  UsherAccount *account;
 
   g_rmdir (folder);
   g_file_set_contents (folder, "in the way", -1, NULL);
-  usher_account_store_keep_async (store, account, TRUE, NULL, test_ready_cb, &result);
-  g_assert_false (usher_account_store_keep_finish (store, test_wait (&result), &error));
-  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
-  g_assert_nonnull (usher_account_get_token (account));
+  store_keep (store, "u1", "ada", "token-1", TRUE);
+  assert_account (store, 0, "ada", USHER_ACCOUNT_STATE_OK);
+  account = usher_account_store_find (store, "ada");
+  g_assert_error (usher_account_get_problem (account), USHER_ERROR, USHER_ERROR_STORAGE);
+  g_assert_null (usher_account_get_token (account));
 
   g_unlink (folder);
-  keyring_clear ();
+  store_keep (store, "u1", "ada", "token-2", TRUE);
+  g_assert_no_error (usher_account_get_problem (account));
+
+  store_forget (store, "ada");
 }
 
 static void
