@@ -4,10 +4,9 @@
 """usherctl is killed at some fifty points of its ways in. Whatever was kept before is there afterwards,
 or what is new, whole."""
 
-import contextlib
 import json
-import threading
 
+from claiming import somebody_claims
 from cli import USHERCTL, KeyringCase, account_files, demo, main, sign_in, usherctl
 import killed
 from demo import ADA
@@ -18,24 +17,6 @@ NOT_SIGNED_IN = 4
 def three_points(calls):
     """Evenly spread; the last one is the last call."""
     return [calls * (i + 1) // 3 for i in range(3)]
-
-
-@contextlib.contextmanager
-def somebody_claims():
-    """Lets whoever shows a code in as Ada, as soon as it does."""
-    over = threading.Event()
-
-    def claim():
-        while not over.wait(0.05):
-            if any(not pin['claimed'] for pin in demo.pins()):
-                demo.claim('ada')
-                return
-
-    thread = threading.Thread(target=claim)
-    thread.start()
-    yield
-    over.set()
-    thread.join()
 
 
 class KilledTest(KeyringCase):

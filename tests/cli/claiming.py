@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody at a browser or another device, while usherctl waits."""
+
+import contextlib
+import threading
+
+import demo
+
+
+@contextlib.contextmanager
+def somebody_claims(username='ada'):
+    """Lets whoever shows a code in as that person, as soon as it does."""
+    over = threading.Event()
+
+    def claim():
+        while not over.wait(0.05):
+            if any(not pin['claimed'] for pin in demo.pins()):
+                demo.claim(username)
+                return
+
+    thread = threading.Thread(target=claim)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
