@@ -58,13 +58,19 @@ wait_for_name (gboolean there)
     }
 }
 
-/* libsecret's own service would go on with the session that it has with the daemon. */
+/* For one that was killed. libsecret's own service would go on with the session that it has with it. */
+void
+daemon_wait_gone (void)
+{
+  wait_for_name (FALSE);
+  secret_service_disconnect ();
+}
+
 void
 daemon_kill (void)
 {
   g_assert_cmpint (kill (daemon_get_pid (), SIGKILL), ==, 0);
-  wait_for_name (FALSE);
-  secret_service_disconnect ();
+  daemon_wait_gone ();
 }
 
 static void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The gnome-keyring-daemon of the session that session.py made, and those that come after it. */
 GPid     daemon_get_pid (void);
 void     daemon_kill (void);
+void     daemon_wait_gone (void);
 void     daemon_start (const char *password);
 void     daemon_restart (const char *password);
 gboolean daemon_start_on_small_disk (const char *password);

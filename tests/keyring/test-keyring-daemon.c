@@ -124,6 +124,84 @@ test_killed_while_asked (void)
   keyring_clear ();
 }
 
+/* The address sanitizer makes this ten times as slow. */
+#ifdef __SANITIZE_ADDRESS__
+#  define N_KILLS 4
+#else
+#  define N_KILLS 40
+#endif
+
+typedef struct
+{
+  GPid  pid;
+  guint delay;
+} Kill;
+
+/* Waits in a thread of its own: the store goes on meanwhile. */
+static gpointer
+kill_later (gpointer user_data)
+{
+  const Kill *later = user_data;
+
+  g_usleep (later->delay);
+  kill (later->pid, SIGKILL);
+
+  return NULL;
+}
+
+/* Gives how many microseconds it took. */
+static gint64
+store_timed (UsherKeyring *keyring, const char *token)
+{
+  const gint64 start = g_get_monotonic_time ();
+
+  store_well (keyring, "u1", "ada", token, TRUE);
+
+  return g_get_monotonic_time () - start;
+}
+
+/* Whatever it does at that moment, it has each token then, the old one or the new, and can be told the new
+ * one.
+ */
+static void
+test_killed_at_any_time (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+  g_autofree char *last = g_strdup ("token-0");
+  gint64           took = store_timed (keyring, last);
+  guint            n_stored = 0;
+
+  store_well (keyring, "u2", "bob", "other", TRUE);
+
+  for (guint i = 1; i <= N_KILLS; i++)
+    {
+      g_autofree char *token = g_strdup_printf ("token-%u", i);
+      g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", token);
+      Kill             later = { daemon_get_pid (), (guint) g_test_rand_int_range (0, (int) took) };
+      g_autofree char *found = NULL;
+      GThread         *killer = g_thread_new ("killer", kill_later, &later);
+      const gboolean   stored = call_store (keyring, account, TRUE, NULL, NULL);
+
+      g_thread_join (killer);
+      daemon_wait_gone ();
+      daemon_start ("usher");
+      found = call_lookup (keyring, "u1", NULL, NULL);
+
+      g_test_message ("killed after %u us: stored %d, found %s", later.delay, stored, found);
+      if (stored || g_strcmp0 (found, last) != 0)
+        g_assert_cmpstr (found, ==, token);
+      g_assert_cmpuint (keyring_count ("u1"), ==, 1);
+      assert_token (keyring, "u2", "other");
+      n_stored += stored;
+
+      took = store_timed (keyring, token);
+      g_set_str (&last, token);
+    }
+  g_test_message ("%u of %u stores were done before", n_stored, (guint) N_KILLS);
+
+  keyring_clear ();
+}
+
 /* It is there and does not answer. All at once, for each of these takes its ten seconds. */
 static void
 test_stopped (void)
@@ -235,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-daemon/restarted-locked", test_restarted_locked);
   g_test_add_func ("/keyring-daemon/restarted-locked-elsewhere", test_restarted_locked_elsewhere);
   g_test_add_func ("/keyring-daemon/killed-while-asked", test_killed_while_asked);
+  g_test_add_func ("/keyring-daemon/killed-at-any-time", test_killed_at_any_time);
   g_test_add_func ("/keyring-daemon/disk-full", test_disk_full);
   g_test_add_func ("/keyring-daemon/stopped", test_stopped);
   g_test_add_func ("/keyring-daemon/stopped-and-cancelled", test_stopped_and_cancelled);
