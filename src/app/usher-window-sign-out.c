@@ -92,7 +92,8 @@ can_be_removed (const GError *error)
 {
   return !g_error_matches (error, USHER_ERROR, USHER_ERROR_KEYRING_LOCKED)
          && !g_error_matches (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING)
-         && !g_error_matches (error, USHER_ERROR, USHER_ERROR_KEYRING);
+         && !g_error_matches (error, USHER_ERROR, USHER_ERROR_KEYRING)
+         && !g_error_matches (error, USHER_ERROR, USHER_ERROR_STORAGE);
 }
 
 static void

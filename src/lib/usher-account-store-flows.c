@@ -320,9 +320,11 @@ update_fiber (gpointer user_data)
   Job    *job = user_data;
   GError *error = NULL;
 
-  if (!update_item (job, &error) || !dex_await (usher_account_file_write (job->account), &error))
+  if (!update_item (job, &error))
     return dex_future_new_for_error (error);
 
+  /* What the disk does not take is known all the same. */
+  dex_await (usher_account_file_write (job->account), &job->problem);
   usher_fiber_call_outside (updated_outside, job);
   if (job->gone)
     {
@@ -332,7 +334,8 @@ update_fiber (gpointer user_data)
                                     "The account was removed meanwhile");
     }
 
-  return dex_future_new_for_boolean (TRUE);
+  return job->problem == NULL ? dex_future_new_for_boolean (TRUE)
+                              : dex_future_new_for_error (g_steal_pointer (&job->problem));
 }
 
 /* Takes over what the service says of an account now. @account has the token that it was asked with.
