@@ -270,6 +270,36 @@ test_locked_meanwhile (void)
   tear_down ();
 }
 
+/* The same, and the person won't: what was written by then is there, and nothing is asked twice. */
+static void
+test_locked_meanwhile_and_dismissed (void)
+{
+  static const struct
+  {
+    const char *method;
+    guint       n_written;
+  } cases[] = { { "CreateItem", 0 }, { "GetSecret", 1 } };
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (TRUE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GSubprocess) person = prompt_dismiss ();
+
+      bus_disturb (cases[i].method, 1, lock_cb, NULL);
+      assert_store_fails (keyring, cases[i].method, "token-1", TRUE, USHER_ERROR_KEYRING_LOCKED);
+      g_assert_true (bus_was_disturbed ());
+      prompt_assert_answered (person);
+      g_assert_cmpuint (bus_count ("Prompt"), ==, 1);
+
+      keyring_unlock ();
+      g_assert_cmpuint (keyring_count (cases[i].method), ==, cases[i].n_written);
+      store_well (keyring, cases[i].method, "ada", "token-1", TRUE);
+      g_assert_cmpuint (keyring_count (cases[i].method), ==, 1);
+    }
+
+  tear_down ();
+}
+
 /* A machine on which nobody has ever kept a secret. */
 static UsherKeyring *
 set_up_none (gboolean interactive)
@@ -380,6 +410,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-prompt/killed", test_killed);
   g_test_add_func ("/keyring-prompt/nobody-there", test_nobody_there);
   g_test_add_func ("/keyring-prompt/locked-meanwhile", test_locked_meanwhile);
+  g_test_add_func ("/keyring-prompt/locked-meanwhile-and-dismissed",
+                   test_locked_meanwhile_and_dismissed);
   g_test_add_func ("/keyring-prompt/none/made", test_none_made);
   g_test_add_func ("/keyring-prompt/none/dismissed", test_none_dismissed);
   g_test_add_func ("/keyring-prompt/none/cancelled", test_none_cancelled);
