@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usherctl with a disk that is full or may only be read from, that has no room for the rest of a file, and
-with something else in the place of a file or folder. Nothing is lost that the keyring took, no file is
-written by halves, and what was not kept is said."""
+"""usherctl with a disk that is full or may only be read from, that has no room for the rest of a
+file, and with something else in the place of a file or folder. Nothing is lost that the keyring
+took, no file is written by halves, and what was not kept is said."""
 
 import contextlib
 import glob
@@ -49,7 +49,8 @@ def with_code():
 
 
 def run_limited(what, limit, *words, stdin=''):
-    run = subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True, timeout=60,
+    run = subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True,
+                         timeout=60,
                          # Python has the signal that tells of a limit ignored: so it stays.
                          restore_signals=False, check=False,
                          preexec_fn=lambda: resource.setrlimit(
@@ -277,7 +278,7 @@ class KeyringDisk(DiskCase):
 
 
 class InTheWay(DiskCase):
-    """What is in the place of a file or folder. Nothing of it is waited for, or read without an end."""
+    """What is in the place of a file or folder: nothing waits for it, or reads without an end."""
 
     def setUp(self):
         super().setUp()

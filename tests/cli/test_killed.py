@@ -1,22 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usherctl is killed at some fifty points of its ways in. Whatever was kept before is there afterwards,
-or what is new, whole."""
+"""usherctl is killed at each point of its keeping an account. Whatever was kept before is there
+afterwards, or what is new, whole."""
 
 import json
 
-from claiming import somebody_claims
 from cli import USHERCTL, KeyringCase, account_files, demo, main, sign_in, usherctl
 import killed
 from demo import ADA
 
 NOT_SIGNED_IN = 4
-
-
-def three_points(calls):
-    """Evenly spread; the last one is the last call."""
-    return [calls * (i + 1) // 3 for i in range(3)]
 
 
 class KilledTest(KeyringCase):
@@ -83,18 +77,6 @@ class KilledTest(KeyringCase):
             return killed.run([USHERCTL, 'sign-in', '--token-stdin'], point, token)
         # From where it begins to keep what it got: it is the same code for each way.
         self.kill(run, lambda calls: range(calls // 2, calls + 1))
-
-    def test_link(self):
-        def run(point):
-            with somebody_claims():
-                return killed.run([USHERCTL, 'sign-in', '--link'], point)
-        self.kill(run, three_points)
-
-    def test_browser(self):
-        def run(point):
-            with somebody_claims():
-                return killed.run([USHERCTL, 'sign-in', '--browser'], point)
-        self.kill(run, three_points)
 
 
 if __name__ == '__main__':

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usherctl is killed two hundred times, at points that are drawn by lot, in whatever it does to three accounts
-by turns. After each the next start finds each of them once, with the token from before or the one that Plex
-has just given it, and what was not touched as it was.
+"""usherctl is killed two hundred times, at points that are drawn by lot, in whatever it does to
+three accounts by turns. After each the next start finds each of them once, with the token from
+before or the one that Plex has just given it, and what was not touched as it was.
 
 USHER_TEST_SEED draws the same lots again; USHER_TEST_KILLS says how many.
 """
@@ -95,21 +95,20 @@ class Anywhere(cli.KeyringCase):
     def choose_default(self, name, kill_at):
         return killed.run([USHERCTL, 'default', UUIDS[name]], kill_at)
 
-    def possible(self, tokens):
-        """What can be done now: only those whose token is good do more than sign in."""
+    def draw(self, tokens):
+        """What to do, and to whom: only with a token that is good one can do more than sign in."""
         good = sessions()
-        for name in PASSWORDS:
-            for way in (self.sign_in_with_password, self.sign_in_with_token, self.sign_in_with_code,
-                        self.sign_in_with_browser):
-                yield way, name
-        if tokens.get(UUIDS['ada']) in good:
-            # As often as the other ways together.
-            yield from [(self.sign_in_through_home, 'kim')] * 4
-        for name, uuid in UUIDS.items():
-            if tokens.get(uuid) in good:
-                yield from ((self.check, name), (self.choose_default, name))
-                # Two for each way in, so that there is mostly somebody to go on with.
-                yield from [(self.sign_out, name)] * self.lots.randint(0, 2)
+        able = [name for name, uuid in UUIDS.items() if tokens.get(uuid) in good]
+        ways = [(way, list(PASSWORDS)) for way in (
+            self.sign_in_with_password, self.sign_in_with_token, self.sign_in_with_code,
+            self.sign_in_with_browser)]
+        if 'ada' in able:
+            ways += 2 * [(self.sign_in_through_home, ['kim'])]
+        if able:
+            # Twice as often: whoever waits for a code waits for a second.
+            ways += 2 * [(self.check, able), (self.choose_default, able), (self.sign_out, able)]
+        action, names = self.lots.choice(ways)
+        return action, self.lots.choice(names)
 
     # What is there then.
 
@@ -121,8 +120,8 @@ class Anywhere(cli.KeyringCase):
         for uuid, item in zip(uuids, items):
             self.assertEqual(item.get_attributes().get('username', 'kim'),
                              next(name for name in UUIDS if UUIDS[name] == uuid))
-        return State(tokens, set(filter(lambda uuid: os.path.exists(file_of(uuid)), UUIDS.values())),
-                     read('client-identifier'), read('default-account'))
+        files = {uuid for uuid in UUIDS.values() if os.path.exists(file_of(uuid))}
+        return State(tokens, files, read('client-identifier'), read('default-account'))
 
     def assert_whole(self, state):
         """What a write that was cut short leaves beside a file is nobody's account."""
@@ -167,7 +166,8 @@ class Anywhere(cli.KeyringCase):
         good = sessions()
         for name, account in listed().items():
             token = usherctl('token', account['uuid']).stdout.strip()
-            self.assertEqual(usherctl('check', account['uuid']).returncode, 0 if token in good else 4, name)
+            self.assertEqual(usherctl('check', account['uuid']).returncode,
+                             0 if token in good else 4, name)
 
     def test_anywhere(self):
         print(f'# USHER_TEST_SEED={SEED}', flush=True)
@@ -175,7 +175,7 @@ class Anywhere(cli.KeyringCase):
         calls, kills, seen = {}, 0, {}
         state = self.look()
         while kills < KILLS:
-            action, name = self.lots.choice(list(self.possible(state.tokens)))
+            action, name = self.draw(state.tokens)
             # The first time it shows how many calls it makes.
             kill_at = self.lots.randint(1, calls[action]) if action in calls else None
             before, known = state, sessions()
@@ -193,6 +193,7 @@ class Anywhere(cli.KeyringCase):
                 seen[action.__name__] = seen.get(action.__name__, 0) + 1
                 if kills % 20 == 0:
                     self.assert_all_go_on()
+                    state = self.look()
         print(f'# killed: {seen}', flush=True)
 
 

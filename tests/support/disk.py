@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small disk in the place of a folder, which can be full, or may only be read from. For what is run by
-tests/tools/mounts.sh."""
+"""A small disk in the place of a folder, which can be full, or may only be read from. For what is
+run by tests/tools/mounts.sh."""
 
 import contextlib
 import errno
