@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Killed on the way in, the next start finds what was there before or what is new, and either whole."""
+"""Killed on the way in, the next start finds what was there before or what is new, either whole.
+
+USHER_TEST_SEED has the last test kill at the same moments again.
+"""
 
 import json
 import os
+import random
 import signal
 import time
 
 from browsing import set_browser, wait_opened
 from case import PASSWORD, WindowCase, demo, keyring, run
-from demo import ADA, secret_tool, token_of
+from demo import ADA, BOB, secret_tool, token_of
 from driver import wait_for
 
 USER = '/api/v2/user'
+SEED = int(os.environ.get('USHER_TEST_SEED') or random.randrange(1 << 32))
+KILLS = 20
 
 
 def asked_for_user():
@@ -122,6 +128,80 @@ class SameAccountTest(FirstAccountTest):
     def prepare(self):
         self.sign_in(ADA)
         return token_of('ada')
+
+
+class AnyMomentTest(WindowCase):
+    """Ada and Bob by turns, in one way or another, and killed at any moment from then on."""
+
+    def setUp(self):
+        set_browser(True)
+        super().setUp()
+        demo.allow_sign_ins(1000)
+
+    def by_password(self, account):
+        self.window.fill_in(account)
+        self.window.click('Sign In')
+
+    def by_token(self, account):
+        token = demo.foreign_token(account)
+        self.open('With a Token')
+        self.window.type('Token', token)
+        self.window.click('Sign In')
+
+    def by_browser(self, account):
+        before = len(demo.pins())
+        self.open('In the Browser')
+        wait_for(lambda: len(demo.pins()) > before, 'a PIN')
+        demo.claim(account[0])
+
+    @staticmethod
+    def tokens():
+        return {name: token_of(name) for name in ('ada', 'bob')}
+
+    def check_files(self):
+        folder = os.path.join(os.environ['XDG_DATA_HOME'], 'usher', 'accounts')
+        names = [name for name in os.listdir(folder) if name.endswith('.json')] \
+            if os.path.isdir(folder) else []
+        found = []
+        for name in names:
+            with open(os.path.join(folder, name), encoding='utf-8') as file:
+                found.append(json.load(file)['username'])
+        self.assertEqual(len(found), len(set(found)))
+        self.assertLessEqual(set(found), {'ada', 'bob'})
+
+    def wait_listed(self, name):
+        """By the title, or where a file is missing and the session over, by the user name."""
+        wait_for(lambda: self.window.find(name.title()) or self.window.find(name), name)
+
+    def test_any_moment(self):
+        print(f'# USHER_TEST_SEED={SEED}', flush=True)
+        lots = random.Random(SEED)
+        for i in range(KILLS):
+            account = (ADA, BOB)[i % 2]
+            name, other = account[0], (BOB, ADA)[i % 2][0]
+            way = lots.choice((self.by_password, self.by_token, self.by_browser))
+            delay = lots.uniform(0, 1.2 if way == self.by_browser else 0.4)
+            before = self.tokens()
+            self.window.key('ctrl+n')
+            self.window.wait(PASSWORD)
+            way(account)
+            time.sleep(delay)
+            self.window.process.kill()
+            self.window.process.wait()
+
+            after = self.tokens()
+            where = f'kill {i}: {way.__name__} of {name} after {delay} s, USHER_TEST_SEED={SEED}'
+            given = [session['token'] for session in demo.sessions() if session['username'] == name]
+            self.assertIn(after[name], [before[name], *given], where)
+            self.assertEqual(after[other], before[other], where)
+            self.assertEqual(secret_tool('search', '--all', 'service', 'plex.tv').count('[/'),
+                             len(list(filter(None, after.values()))), where)
+            self.check_files()
+            self.window = self.open_window({})
+            for shown, token in after.items():
+                if token:
+                    self.wait_listed(shown)
+            self.assertEqual(self.tokens(), after, where)
 
 
 if __name__ == '__main__':
