@@ -39,6 +39,8 @@ get_code (const GError *error, GTlsCertificateFlags flags)
     {
     case G_IO_ERROR_TIMED_OUT:
       return USHER_ERROR_TIMED_OUT;
+    case G_IO_ERROR_INVALID_DATA:
+      return USHER_ERROR_BAD_REPLY;
     case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_AUTH_FAILED:
     case G_IO_ERROR_PROXY_NEED_AUTH:
@@ -69,6 +71,14 @@ usher_call_error_get_code (const GError        *error,
   return code;
 }
 
+/* Whether the service was known for what it is, so that whatever went wrong with TLS came later. */
+static gboolean
+was_safe (SoupMessage *message)
+{
+  return soup_message_get_tls_peer_certificate (message) != NULL
+         && soup_message_get_tls_peer_certificate_errors (message) == 0;
+}
+
 /* An error of ours in the place of @error, with which @message ended. */
 GError *
 usher_call_error_new (SoupMessage *message, const GError *error)
@@ -76,7 +86,8 @@ usher_call_error_new (SoupMessage *message, const GError *error)
   GNetworkMonitor     *monitor;
   GNetworkConnectivity connectivity = G_NETWORK_CONNECTIVITY_FULL;
   gboolean             online = TRUE;
-  UsherError           code;
+  g_autoptr (GError) broken_off = NULL;
+  UsherError code;
 
   if (error->domain == USHER_ERROR)
     return g_error_copy (error);
@@ -87,6 +98,13 @@ usher_call_error_new (SoupMessage *message, const GError *error)
       monitor = g_network_monitor_get_default ();
       online = g_network_monitor_get_network_available (monitor);
       connectivity = g_network_monitor_get_connectivity (monitor);
+    }
+
+  /* TLS has many words for a connection that breaks off. */
+  if (error->domain == G_TLS_ERROR && was_safe (message))
+    {
+      broken_off = g_error_new_literal (G_TLS_ERROR, G_TLS_ERROR_EOF, error->message);
+      error = broken_off;
     }
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

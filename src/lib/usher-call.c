@@ -14,6 +14,7 @@
 #define MAX_REPLY_SIZE (1024 * 1024)
 #define CHUNK_SIZE (16 * 1024)
 #define MAX_REDIRECTS 3
+#define MAX_INTERIM 100
 
 /* One request on its way, and what is to be made of the reply. */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   guint             timeout_source;
   guint             cancel_source;
   guint             n_redirects;
+  guint             n_interim;
   gboolean          timed_out;
   gboolean          led_away; /* by a redirect that was not followed */
 } Call;
@@ -116,6 +118,18 @@ check_body_cb (SoupMessage *message, gpointer user_data)
     g_signal_stop_emission_by_name (message, "got-body");
 }
 
+/* soup reads one interim reply after the other and comes to nothing else, the time being over or not. It is
+ * in the midst of reading, where it can be cancelled.
+ */
+static void
+count_interim_cb (SoupMessage *message, gpointer user_data)
+{
+  Call *call = user_data;
+
+  if (++call->n_interim == MAX_INTERIM)
+    g_cancellable_cancel (call->cancellable);
+}
+
 static GBytes *
 read_chunk (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
@@ -133,17 +147,29 @@ read_chunk (GInputStream *stream, GCancellable *cancellable, GError **error)
   return result != NULL ? g_input_stream_read_bytes_finish (stream, result, error) : NULL;
 }
 
+/* What comes fast enough leaves cancel_soon() no time, so that it is looked for here, too. */
+static gboolean
+is_over (Call *call)
+{
+  return call->timed_out || g_cancellable_is_cancelled (call->caller);
+}
+
 static GBytes *
-read_body (GInputStream *stream, GCancellable *cancellable, GError **error)
+read_body (Call *call, GInputStream *stream, GError **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
 
   for (;;)
     {
-      g_autoptr (GBytes) chunk = read_chunk (stream, cancellable, error);
+      g_autoptr (GBytes) chunk = read_chunk (stream, call->cancellable, error);
 
       if (chunk == NULL)
         return NULL;
+      if (is_over (call))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No more of the reply");
+          return NULL;
+        }
       if (g_bytes_get_size (chunk) == 0)
         return g_byte_array_free_to_bytes (g_steal_pointer (&body));
 
@@ -216,7 +242,7 @@ call_fiber (gpointer user_data)
       stream = soup_session_send_finish (call->session, result, &error);
     }
   if (stream != NULL)
-    body = read_body (stream, call->cancellable, &error);
+    body = read_body (call, stream, &error);
   if (call->timed_out)
     {
       g_clear_error (&error);
@@ -224,6 +250,11 @@ call_fiber (gpointer user_data)
                            G_IO_ERROR,
                            G_IO_ERROR_TIMED_OUT,
                            "The service did not answer in time");
+    }
+  else if (call->n_interim >= MAX_INTERIM && error != NULL)
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "The reply does not begin");
     }
   if (error != NULL)
     return dex_future_new_for_error (usher_call_error_new (call->message, error));
@@ -267,7 +298,12 @@ usher_call_start (GTask            *task,
   if (g_cancellable_is_cancelled (caller))
     g_cancellable_cancel (call->cancellable);
   call->timeout_source = g_timeout_add_once (timeout, timed_out_cb, call);
+  /* A server of HTTP/2 can say that it has not looked at a request, which soup then sends again, as often as
+   * it is told so.
+   */
+  soup_message_set_force_http1 (message, TRUE);
   g_signal_connect (message, "got-headers", G_CALLBACK (check_redirect_cb), call);
+  g_signal_connect (message, "got-informational", G_CALLBACK (count_interim_cb), call);
   g_signal_connect (message, "got-body", G_CALLBACK (check_body_cb), NULL);
 
   usher_task_await (task,
