@@ -12,6 +12,7 @@
 #include "usher-default-account-private.h"
 #include "usher-error.h"
 #include "usher-fiber-private.h"
+#include "usher-turn-private.h"
 
 /* What the store does with keyring and files, each a fiber that reads from top to bottom. */
 
@@ -319,6 +320,7 @@ update_fiber (gpointer user_data)
 {
   Job    *job = user_data;
   GError *error = NULL;
+  g_autoptr (UsherTurn) turn = usher_turn_take (job->cancellable);
 
   if (!update_item (job, &error))
     return dex_future_new_for_error (error);

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (UsherSecretService,
                       SECRET_SERVICE,
                       SecretService)
 
+gboolean usher_secret_service_has_bus (void);
+
 /* All of these wait: they are called in a fiber. */
 UsherSecretService *
 usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GError **error);

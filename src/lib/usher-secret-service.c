@@ -163,8 +163,8 @@ usher_secret_service_init (UsherSecretService *self)
 /* GIO starts a bus of its own where there is a display and no session bus: no keyring is on that
  * one, and it would stay behind.
  */
-static gboolean
-has_session_bus (void)
+gboolean
+usher_secret_service_has_bus (void)
 {
   g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
 
@@ -203,7 +203,7 @@ usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GErr
   SecretService *service = NULL;
   DexPromise    *promise;
 
-  if (!has_session_bus ())
+  if (!usher_secret_service_has_bus ())
     {
       g_set_error_literal (error,
                            USHER_ERROR,

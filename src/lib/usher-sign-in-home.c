@@ -62,8 +62,11 @@ ask (UsherSignInJob *job, GError **error)
   g_autoptr (UsherAccount) account = NULL;
 
   token = usher_account_store_await_token (store, job->host, job->cancellable, error);
-  if (token != NULL)
-    account = switch_user (job, token, error);
+  if (token == NULL)
+    return;
+
+  usher_sign_in_job_take_turn (job);
+  account = switch_user (job, token, error);
   if (account == NULL)
     return;
 

@@ -60,11 +60,13 @@ password_fiber (gpointer user_data)
 {
   UsherSignInJob *job = user_data;
   UsherSignIn    *self = job->sign_in;
-  DexPromise     *promise = usher_promise_new (job->cancellable);
+  DexPromise     *promise;
   g_autoptr (SecretValue) password = dup_password (job);
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
+  usher_sign_in_job_take_turn (job);
+  promise = usher_promise_new (job->cancellable);
   usher_client_sign_in_async (self->client,
                               job->login,
                               secret_value_get_text (password),

@@ -244,6 +244,7 @@ pin_fiber (gpointer user_data)
     }
 
   usher_sign_in_job_enter (job, USHER_SIGN_IN_STATE_BUSY);
+  usher_sign_in_job_take_turn (job);
   job->account = await_account (job, &error);
 
   /* The next try begins with another PIN where this token has ended. */

@@ -8,6 +8,7 @@
 
 #include "usher-clock-private.h"
 #include "usher-sign-in.h"
+#include "usher-turn-private.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,7 @@ typedef struct
   UsherSignInState before;
   UsherSignInState after;
   UsherAccount    *account;
+  UsherTurn       *turn;
 
   /* What was typed. */
   char        *login;
@@ -60,6 +62,7 @@ void            usher_sign_in_job_start (UsherSignInJob     *self,
                                          GCancellable       *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer            user_data);
+void            usher_sign_in_job_take_turn (UsherSignInJob *self);
 void            usher_sign_in_job_enter (UsherSignInJob *self, UsherSignInState state);
 DexFuture      *usher_sign_in_job_fail (UsherSignInJob *self, GError *error);
 DexFuture      *usher_sign_in_job_keep (UsherSignInJob *self);

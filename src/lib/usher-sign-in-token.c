@@ -76,7 +76,10 @@ token_fiber (gpointer user_data)
   else if (is_json_web_token (secret_value_get_text (job->token)))
     g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_TOKEN_SHORT_LIVED, "A JSON Web Token");
   else
-    job->account = usher_sign_in_job_get_user (job, job->token, &error);
+    {
+      usher_sign_in_job_take_turn (job);
+      job->account = usher_sign_in_job_get_user (job, job->token, &error);
+    }
 
   /* It was not Usher's session that has ended. */
   if (g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))

@@ -43,6 +43,7 @@ G_DEFINE_FINAL_TYPE (UsherSignIn, usher_sign_in, G_TYPE_OBJECT)
 static void
 job_free (UsherSignInJob *job)
 {
+  g_clear_pointer (&job->turn, usher_turn_end);
   g_clear_object (&job->cancellable);
   g_object_unref (job->sign_in);
   g_clear_object (&job->account);
@@ -222,6 +223,13 @@ entered_outside (gpointer user_data)
   if (g_set_object (&self->pin, job->pin))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PIN]);
   set_state (self, job->after);
+}
+
+/* Before the service is asked for what is then kept: until the try is over no other program does so. */
+void
+usher_sign_in_job_take_turn (UsherSignInJob *self)
+{
+  self->turn = usher_turn_take (self->cancellable);
 }
 
 /* Lets everybody see where @self stands, with its PIN and its problem. */

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a service that misbehaves answers to a sign-in, and what has to come of it: a row a fault, at
-the end of this file. docs/testing.md says how to add one."""
+"""What a service that misbehaves answers to a sign-in, and what has to come of it: a row a fault,
+at the end of this file. docs/testing.md says how to add one."""
 
 import ctypes
 import gzip
@@ -20,9 +20,9 @@ SOON = 800
 
 class Fault(typing.NamedTuple):
     name: str
-    # Bytes, sent at once; or a function that yields bytes, each a record of TLS of its own, seconds to
-    # wait for, and at last one of the ends of wire.py. Without one the connection is closed as it
-    # should be.
+    # Bytes, sent at once; or a function that yields bytes, each a record of TLS of its own, seconds
+    # to wait for, and at last one of the ends of wire.py. Without one the connection is closed as
+    # it should be.
     reply: typing.Any
     # 'ok': signed in with TOKEN; else the error, by the name that it has in docs/refusals.md.
     outcome: str
