@@ -125,15 +125,22 @@ set_due (Entry *entry, gint64 now)
   entry->due = MAX (now, entry->not_before);
 }
 
-/* Whether the service has said all of it just now: to a sign-in, say. */
+/* Whether the service has said all of it just now: to a sign-in, say. What it said in the future was said
+ * while the clock was wrong, whenever that was.
+ */
 static gboolean
 is_fresh (UsherWatch *self, UsherAccount *account)
 {
   GDateTime *updated_at = usher_account_get_updated_at (account);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  GTimeSpan age;
 
-  return updated_at != NULL && g_date_time_compare (updated_at, self->started_at) >= 0
-         && g_date_time_difference (now, updated_at) < FRESH_TIME * 1000;
+  if (updated_at == NULL || g_date_time_compare (updated_at, self->started_at) < 0)
+    return FALSE;
+
+  age = g_date_time_difference (now, updated_at);
+
+  return age >= 0 && age < FRESH_TIME * 1000;
 }
 
 static void

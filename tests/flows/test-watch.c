@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #include "keyring-bus.h"
 #include "watch-support.h"
@@ -130,6 +132,36 @@ test_start (void)
   watch_until_asleep (watch);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 2);
   g_assert_cmpuint (watch_count (PING, NULL), ==, 2);
+  g_assert_cmpint (watch->pause, ==, DAY);
+
+  g_clear_pointer (&watch, watch_free);
+  flows_clear ();
+}
+
+/* The clock was a year ahead when it was written. */
+static void
+test_file_of_the_future (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+  g_autoptr (TestStore) store = usher_account_store_new (keyring);
+  Flows other = { flows->client, store };
+  g_autoptr (Watch) watch = NULL;
+  g_auto (GStrv) files = NULL;
+  const time_t next_year = time (NULL) + 365 * 24 * 60 * 60;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  files = flows_list_files (TRUE);
+  for (guint i = 0; files[i] != NULL; i++)
+    g_assert_no_errno (utimensat (AT_FDCWD,
+                                  files[i],
+                                  (struct timespec[]) { { next_year, 0 }, { next_year, 0 } },
+                                  0));
+  flows_load (&other);
+  watch_forget ();
+  watch = watch_new (&other);
+  watch_until_asleep (watch);
+  g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
   g_assert_cmpint (watch->pause, ==, DAY);
 
   g_clear_pointer (&watch, watch_free);
@@ -536,6 +568,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/revoked", test_revoked);
   g_test_add_func ("/watch/good-again", test_good_again);
   g_test_add_func ("/watch/start", test_start);
+  g_test_add_func ("/watch/file-of-the-future", test_file_of_the_future);
   g_test_add_func ("/watch/each-day", test_each_day);
   g_test_add_func ("/watch/network-returns", test_network_returns);
   g_test_add_func ("/watch/network-returns-after-failure", test_network_returns_after_failure);
