@@ -61,7 +61,17 @@ usher_home_init (UsherHome *self)
 {
 }
 
-/* A user whose UUID can't be used can't be switched to either. */
+static gboolean
+is_same_user (gconstpointer a, gconstpointer b)
+{
+  return g_ascii_strcasecmp (usher_home_user_get_uuid ((UsherHomeUser *) a),
+                             usher_home_user_get_uuid ((UsherHomeUser *) b))
+         == 0;
+}
+
+/* A user whose UUID can't be used can't be switched to either; nor can a second one who has the same, which
+ * means the first.
+ */
 static GListModel *
 list_usable (GListModel *users)
 {
@@ -71,7 +81,8 @@ list_usable (GListModel *users)
     {
       g_autoptr (UsherHomeUser) user = g_list_model_get_item (users, i);
 
-      if (usher_account_uuid_is_usable (usher_home_user_get_uuid (user)))
+      if (usher_account_uuid_is_usable (usher_home_user_get_uuid (user))
+          && !g_list_store_find_with_equal_func (usable, user, is_same_user, NULL))
         g_list_store_append (usable, user);
     }
 

@@ -169,9 +169,10 @@ test_odd_homes (void)
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (usher_home_get_users (empty)), ==, 0);
 
-  /* Who has no UUID that can be used is nobody to sign in. */
+  /* Who has no UUID that can be used, or that of another, is nobody to sign in. */
   test_demo_next ("{" HOME_USERS "\"body\":\"{\\\"users\\\":[null,7,{},{\\\"uuid\\\":\\\"\\\"},"
-                  "{\\\"uuid\\\":\\\"a b\\\"},{\\\"uuid\\\":\\\"ab\\\",\\\"title\\\":7}]}\"}");
+                  "{\\\"uuid\\\":\\\"a b\\\"},{\\\"uuid\\\":\\\"ab\\\",\\\"title\\\":7},"
+                  "{\\\"uuid\\\":\\\"AB\\\",\\\"title\\\":\\\"Abe\\\"}]}\"}");
   odd = load (flows, flows_get (flows, "ada"), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (usher_home_get_users (odd)), ==, 1);
