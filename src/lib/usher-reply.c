@@ -137,6 +137,10 @@ get_text (GBytes *body, gsize *length)
 {
   const char *text = g_bytes_get_data (body, length);
 
+  /* An empty body has no data at all. */
+  if (text == NULL)
+    return "";
+
   if (*length >= strlen (BYTE_ORDER_MARK)
       && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     {

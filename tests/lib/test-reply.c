@@ -100,6 +100,7 @@ test_token (void)
       USHER_ERROR_TOKEN_REVOKED },
     { 422, "{\"errors\":[{\"code\":1008,\"message\":\"Something\"}]}", USHER_ERROR_REFUSED },
     { 401, "{\"errors\":[{\"code\":1031,\"message\":\"m\"}]}", USHER_ERROR_REFUSED },
+    { 422, "", USHER_ERROR_REFUSED },
     { 422, "Invalid token", USHER_ERROR_TOKEN_REVOKED },
     { 422, "{\"error\":\"invalid_token\"}", USHER_ERROR_TOKEN_REVOKED },
     { 422,
