@@ -22,6 +22,8 @@ typedef enum
   USHERCTL_NO_COMMAND = 127,
 } UsherctlStatus;
 
+UsherctlStatus usherctl_run_command (int argc, char **argv);
+
 /* A command gets the words after its own name, its name in front of them. */
 UsherctlStatus usherctl_approve (int argc, char **argv);
 UsherctlStatus usherctl_check (int argc, char **argv);
