@@ -5,7 +5,7 @@
 set -uo pipefail
 
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." || exit 1
-build=_build/clang
+build=_build/lint
 passed=0 failed=0
 
 check() { # NAME COMMAND…
@@ -32,7 +32,7 @@ formatting() { files '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror; }
 
 clang_build() {
   [ -f "$build/build.ninja" ] ||
-    CC=clang meson setup "$build" -Dwerror=true -Dintrospection=false || return 1
+    CC=clang meson setup "$build" -Dwerror=true -Dintrospection=false -Dfuzzers=true || return 1
   meson compile -C "$build"
 }
 
