@@ -58,10 +58,10 @@ take_message (Refusal *refusal, const char *message)
 {
   g_autofree char *valid = g_utf8_make_valid (message, -1);
 
-  g_strstrip (valid);
   for (char *c = valid; *c != '\0'; c++)
     if (g_ascii_iscntrl (*c))
       *c = ' ';
+  g_strstrip (valid);
 
   if (*valid == '\0')
     return;

@@ -283,6 +283,31 @@ test_slow_down (void)
   assert_slow_down ("86400", "Plex asks for fewer requests. Try again in 60 minutes.");
 }
 
+/* The service's words are one line of text, and are said only where there are some. */
+static void
+test_service_message (void)
+{
+  static const struct
+  {
+    const char *message;
+    const char *said;
+  } messages[] = {
+    { "Odd\\n", "Odd" },
+    { "  Odd\\r\\n\\tthing\\u0000\\u007f ", "Odd   thing" },
+    { " \\n\\u0001", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"errors\":[{\"code\":4711,\"message\":\"%s\"}]}",
+                                               messages[i].message);
+      g_autoptr (GError) error = read_reply (USHER_REPLY_TO_SIGN_IN, 401, NULL, body);
+
+      g_assert_cmpstr (usher_error_get_service_message (error), ==, messages[i].said);
+    }
+}
+
 static void
 test_sentences (void)
 {
@@ -561,6 +586,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply/retry-after", test_retry_after);
   g_test_add_func ("/reply/slow-down", test_slow_down);
   g_test_add_func ("/reply/sentences", test_sentences);
+  g_test_add_func ("/reply/service-message", test_service_message);
   g_test_add_func ("/reply/duplicates", test_duplicates);
   g_test_add_func ("/reply/big-numbers", test_big_numbers);
   g_test_add_func ("/reply/text", test_text);
