@@ -57,6 +57,19 @@ class Terminal(cli.KeyringCase):
         self.assertEqual(terminal.exitstatus, 0)
         self.assertNotIn(TIA[1], terminal.before)
 
+    def test_no_code_is_typed(self):
+        for leave in (pexpect.spawn.sendline, pexpect.spawn.sendeof):
+            with self.subTest(leave.__name__):
+                terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'tia'],
+                                         encoding='utf-8', timeout=30)
+                terminal.expect('Password:')
+                terminal.sendline(TIA[1])
+                terminal.expect('code:')
+                leave(terminal)
+                terminal.expect(pexpect.EOF)
+                terminal.close()
+                self.assertEqual(terminal.exitstatus, 3)
+
     def test_wrong_code_behind_the_password(self):
         terminal = pexpect.spawn(USHERCTL, ['sign-in', '--login', 'tia'], encoding='utf-8',
                                  timeout=30)
