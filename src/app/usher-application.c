@@ -6,7 +6,9 @@
 
 #include "usher-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "usher-background.h"
 #include "usher-clipboard.h"
@@ -169,6 +171,17 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (user_data);
 }
 
+/* A desktop ends it by a signal where somebody logs out: the window keeps its size then too, and a token
+ * that was copied is taken back.
+ */
+static gboolean
+end_cb (gpointer user_data)
+{
+  g_action_group_activate_action (user_data, "quit", NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* A keyring may come up later than the program, where both are started when somebody logs in. */
 static void
 keyring_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
@@ -243,6 +256,8 @@ usher_application_startup (GApplication *application)
   self->watch = usher_watch_new (self->client, self->store);
   usher_watch_start (self->watch);
   start_background (self);
+  /* For good: who is on the way out is not to be cut short where it is asked again. */
+  g_unix_signal_add (SIGTERM, end_cb, self);
 
   gtk_window_set_default_icon_name (APP_ID);
 }
@@ -318,6 +333,10 @@ usher_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->keyring_watch, g_bus_unwatch_name);
   usher_watch_stop (self->watch);
   usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()));
+
+  /* What was under way is given up by now. It is to end, and to let go of what it holds, secrets too. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
 
   G_APPLICATION_CLASS (usher_application_parent_class)->shutdown (application);
 }

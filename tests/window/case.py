@@ -48,11 +48,13 @@ class WindowCase(unittest.TestCase):
         return Window(env={**self.env, **env}, say=self.say)
 
     def tearDown(self):
-        self.window.close()
-        demo.secret_tool('clear', 'service', 'plex.tv')
-        # An account that is forgotten at the end of the session is kept in the last one.
-        for folder in ('XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'):
-            shutil.rmtree(os.path.join(os.environ[folder], 'usher'), ignore_errors=True)
+        try:
+            self.window.close()
+        finally:
+            demo.secret_tool('clear', 'service', 'plex.tv')
+            # An account that is forgotten at the end of the session is kept in the last one.
+            for folder in ('XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'):
+                shutil.rmtree(os.path.join(os.environ[folder], 'usher'), ignore_errors=True)
 
     def restart(self, **env):
         self.window.close()

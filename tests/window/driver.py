@@ -111,6 +111,7 @@ class Window:
 
     def __init__(self, program=None, env=None, say=str):
         self.say = say
+        self.killed = False
         # Where it would be over a button, there would be its tooltip.
         subprocess.run(['xdotool', 'mousemove', '1279', '1023'], check=True)
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
@@ -125,9 +126,16 @@ class Window:
         self.close()
 
     def close(self):
+        """Ends the program as a desktop does, and sees that it ended well."""
         if self.process.poll() is None:
             self.process.terminate()
-        self.process.wait(PATIENCE)
+        status = self.process.wait(PATIENCE)
+        assert status == 0 or self.killed, f'the program ended with status {status}'
+
+    def kill(self):
+        self.killed = True
+        self.process.kill()
+        self.process.wait()
 
     def _find_application(self):
         assert self.process.poll() is None, 'the program has ended'

@@ -44,8 +44,7 @@ class FirstAccountTest(WindowCase):
         wait_opened()
 
     def kill(self):
-        self.window.process.kill()
-        self.window.process.wait()
+        self.window.kill()
         keyring.send(signal.SIGCONT)
         token = token_of('ada')
         self.assertIn(token, [self.before, *(session['token'] for session in demo.sessions())])

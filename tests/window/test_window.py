@@ -88,8 +88,7 @@ class WindowTest(WindowCase):
         self.window.submit(ADA)
         wait_for(lambda: any(request['path'] == demo.SIGN_IN for request in demo.log()),
                  'the request')
-        self.window.process.terminate()
-        self.window.process.wait(10)
+        self.window.close()
         wait_for(lambda: any(request.get('gone') for request in demo.log()), 'the request to go')
 
     def test_service_trouble(self):
