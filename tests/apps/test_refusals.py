@@ -29,7 +29,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, '..', name) for name in ('support', 'tools', 'cli')]
 import demo  # noqa: E402
 import tap  # noqa: E402
-from cli import FIBERS, KeyringCase, sign_in  # noqa: E402
+from cli import KeyringCase, sign_in  # noqa: E402
 from demo import ADA, EVA, TIA, secret_tool  # noqa: E402
 from keyring_daemon import Keyring  # noqa: E402
 from session import Session  # noqa: E402
@@ -454,7 +454,7 @@ class Refusals(KeyringCase):
         done = self.run_in(situation, [os.environ['USHER_TEST_USHERCTL'], *words], stdin)
         self.assertEqual(str(done.returncode), row.status, done.stderr)
         # Where nobody is there to be asked it also says what to do.
-        self.assertRegex(FIBERS.sub('', done.stderr),
+        self.assertRegex(done.stderr,
                          f'^usherctl: {row.pattern}( Give it on standard input.)?\n$')
 
     def play(self, row, case):

@@ -49,14 +49,12 @@ def with_code():
 
 
 def run_limited(what, limit, *words, stdin=''):
-    run = subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True,
-                         timeout=60,
-                         # Python has the signal that tells of a limit ignored: so it stays.
-                         restore_signals=False, check=False,
-                         preexec_fn=lambda: resource.setrlimit(
-                             getattr(resource, 'RLIMIT_' + what), (limit, limit)))
-    run.stderr = cli.FIBERS.sub('', run.stderr)
-    return run
+    return subprocess.run([USHERCTL, *words], input=stdin, text=True, capture_output=True,
+                          timeout=60,
+                          # Python has the signal that tells of a limit ignored: so it stays.
+                          restore_signals=False, check=False,
+                          preexec_fn=lambda: resource.setrlimit(
+                              getattr(resource, 'RLIMIT_' + what), (limit, limit)))
 
 
 def read(path):

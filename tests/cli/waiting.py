@@ -44,7 +44,7 @@ class Waiting:
 
     def said_of_problems(self):
         self._errors.seek(0)
-        return cli.FIBERS.sub('', self._errors.read())
+        return self._errors.read()
 
     def result(self):
         self.printed += self.process.stdout.read()

@@ -140,8 +140,7 @@ class Keyring:
 
 def finish(process):
     stdout, stderr = process.communicate(timeout=PATIENCE)
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout,
-                                       cli.FIBERS.sub('', stderr))
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 class Case(cli.Case):

@@ -9,6 +9,9 @@ CMD gets a fresh home, fresh XDG folders and a private session bus. Its exit sta
 (128 + N when signal N ended it, 124 when the time was up). At the end, on SIGTERM and on SIGINT
 everything started inside is killed, daemons included, and the folder is removed.
 
+A CMD that ends well has failed all the same, with status 99, where a sanitizer has reported anything of
+what ran inside.
+
 A Python test that needs a further session beside its own writes
 
     with Session(keyring=True) as session:
@@ -18,8 +21,10 @@ A Python test that needs a further session beside its own writes
 import argparse
 import contextlib
 import ctypes
+import glob
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -49,6 +54,12 @@ BUS = """<busconfig>
 </busconfig>
 """
 
+# Where the outcome of CMD is not that of the session.
+FAULTY = 99
+TIME_IS_UP = 124
+# What the address sanitizer says of every program with fibers.
+FIBERS = re.compile(r"^==\d+==WARNING: ASan doesn't fully support makecontext.*\n", re.MULTILINE)
+
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -71,6 +82,28 @@ def clean_environment(folder):
         env[name] = os.path.join(folder, part)
         os.makedirs(env[name], mode=0o700)
     return env
+
+
+def collect_reports(env, folder):
+    """Has what a sanitizer reports written to files: no test has to look for it then,
+    nor can one overlook it."""
+    reports = env['USHER_TEST_REPORTS'] = os.path.join(folder, 'reports')
+    os.mkdir(reports)
+    for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS'):
+        path = f'log_path={reports}/{name.lower()}'
+        env[name] = ':'.join(filter(None, (env.get(name), path)))
+
+
+def print_reports(folder):
+    """Says whether there are any."""
+    found = False
+    for path in glob.glob(os.path.join(folder, 'reports', '*')):
+        with open(path, encoding='utf-8', errors='replace') as file:
+            report = FIBERS.sub('', file.read())
+        if report:
+            found = True
+            print(report, file=sys.stderr)
+    return found
 
 
 def start(command, env, **options):
@@ -187,6 +220,7 @@ def print_what_hangs(seconds):
 
 def supervise(options):
     env = clean_environment(options.folder)
+    collect_reports(env, options.folder)
     if options.display:
         start_display(env)
     start_bus(env, (['org.a11y.Bus'] if options.a11y else [])
@@ -203,7 +237,7 @@ def supervise(options):
         status = command.wait(options.timeout)
     except subprocess.TimeoutExpired:
         print_what_hangs(options.timeout)
-        return 124
+        return TIME_IS_UP
     return status if status >= 0 else 128 - status
 
 
@@ -232,12 +266,16 @@ def main():
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     options.folder = tempfile.mkdtemp(prefix='usher-')
     on_end_signals(lambda number, _frame: sys.exit(128 + number))
+    status = FAULTY
     try:
-        return supervise(options)
+        status = supervise(options)
     finally:
         on_end_signals(signal.SIG_IGN)
         kill_everything()
+        if print_reports(options.folder):
+            status = status or FAULTY
         shutil.rmtree(options.folder, ignore_errors=True)
+    return status
 
 
 class Session:
@@ -255,8 +293,10 @@ class Session:
         self.env = json.loads(first_line(self._holder, 'the session'))
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         self._holder.communicate()
+        # One error is enough.
+        assert kind or self._holder.returncode == 0, 'the further session has failed'
 
 
 if __name__ == '__main__':

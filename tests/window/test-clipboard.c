@@ -43,7 +43,9 @@ test_taken_back (void)
 
   test_spin (TIME * 2000);
   g_assert_null (gdk_clipboard_get_content (clipboard));
-  g_assert_null (read_text (clipboard));
+  /* Not read: GTK 4.18 leaks the call where there is nothing. */
+  g_assert_false (
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING));
 }
 
 /* What somebody copied since is theirs. */

@@ -185,8 +185,7 @@ class AnyMomentTest(WindowCase):
             self.window.wait(PASSWORD)
             way(account)
             time.sleep(delay)
-            self.window.process.kill()
-            self.window.process.wait()
+            self.window.kill()
 
             after = self.tokens()
             where = f'kill {i}: {way.__name__} of {name} after {delay} s, USHER_TEST_SEED={SEED}'
