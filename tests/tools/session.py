@@ -9,8 +9,8 @@ CMD gets a fresh home, fresh XDG folders and a private session bus. Its exit sta
 (128 + N when signal N ended it, 124 when the time was up). At the end, on SIGTERM and on SIGINT
 everything started inside is killed, daemons included, and the folder is removed.
 
-A CMD that ends well has failed all the same, with status 99, where a sanitizer has reported anything of
-what ran inside.
+A CMD that ends well has failed all the same, with status 99, where a sanitizer or valgrind has
+reported anything of what ran inside.
 
 A Python test that needs a further session beside its own writes
 
@@ -85,7 +85,7 @@ def clean_environment(folder):
 
 
 def collect_reports(env, folder):
-    """Has what a sanitizer reports written to files: no test has to look for it then,
+    """Has what a sanitizer or valgrind reports written to files: no test has to look for it then,
     nor can one overlook it."""
     reports = env['USHER_TEST_REPORTS'] = os.path.join(folder, 'reports')
     os.mkdir(reports)
@@ -218,6 +218,14 @@ def print_what_hangs(seconds):
             print(f'  {pid} {words.decode(errors="replace")}', file=sys.stderr)
 
 
+def wrapped(command):
+    """The command, a program of ours by means of another where that is asked for."""
+    program = os.path.abspath(command[0])
+    if program.startswith(os.environ.get('USHER_TEST_BUILD', os.devnull) + os.sep):
+        return os.environ.get('USHER_TEST_WRAPPER', '').split() + command
+    return command
+
+
 def supervise(options):
     env = clean_environment(options.folder)
     collect_reports(env, options.folder)
@@ -232,7 +240,7 @@ def supervise(options):
         enable_accessibility(env)
     if options.service:
         start_service(env)
-    command = start(options.command, env)
+    command = start(wrapped(options.command), env)
     try:
         status = command.wait(options.timeout)
     except subprocess.TimeoutExpired:

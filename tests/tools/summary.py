@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the test cases of finished `meson test` runs.
 
-    summary.py BUILD-DIRECTORY:EXIT-STATUS…
+    summary.py LOG:EXIT-STATUS…
 
-Prints what failed, why cases were skipped, and the closing line. Exit status 1 when a case failed
-or none ran.
+LOG is the path of a run's log, without its suffix. Prints what failed, why cases were skipped, and the
+closing line. Exit status 1 when a case failed or none ran.
 """
 
 import json
@@ -47,28 +47,26 @@ def count_cases(suite, counts):
     return programs
 
 
-def count_run(directory, status, counts):
+def count_run(path, status, counts):
     before = len(counts.failed)
-    logs = os.path.join(directory, 'meson-logs')
     reported = set()
-    if os.path.exists(os.path.join(logs, 'testlog.junit.xml')):
-        for suite in xml.etree.ElementTree.parse(
-                os.path.join(logs, 'testlog.junit.xml')).getroot():
+    if os.path.exists(f'{path}.junit.xml'):
+        for suite in xml.etree.ElementTree.parse(f'{path}.junit.xml').getroot():
             reported |= count_cases(suite, counts)
-        with open(os.path.join(logs, 'testlog.json'), encoding='utf-8') as log:
+        with open(f'{path}.json', encoding='utf-8') as log:
             for program in map(json.loads, log):
                 # It crashed, hung or ended early, after cases that all passed.
                 if program['result'] in BAD and program['name'] not in reported:
                     counts.failed.append(f'{program["name"]}: {program["result"].lower()}')
     if status != 0 and len(counts.failed) == before:
-        counts.failed.append(f'the tests in {directory}: meson ended with status {status}')
+        counts.failed.append(f'the tests of {path}: meson ended with status {status}')
 
 
 def main():
     counts = Counts()
     for run in sys.argv[1:]:
-        directory, _, status = run.rpartition(':')
-        count_run(directory, int(status), counts)
+        path, _, status = run.rpartition(':')
+        count_run(path, int(status), counts)
     for line in counts.skipped:
         print(f'skipped: {line}')
     for line in counts.failed:
