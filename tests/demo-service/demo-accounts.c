@@ -10,6 +10,7 @@
 #include "demo-accounts.h"
 
 #include "demo-people.h"
+#include "demo-secrets.h"
 
 #define ACCOUNTS_PATH "/demo/accounts/"
 
@@ -38,6 +39,14 @@ set_home_pin (DemoAccount *self, const char *pin)
   json_object_set_string_member (self->reply, "pin", hash);
 }
 
+static void
+list_secrets (DemoAccount *self)
+{
+  demo_secrets_list ("password", self->password);
+  demo_secrets_list ("code", self->code);
+  demo_secrets_list ("pin", self->home_pin);
+}
+
 static DemoAccount *
 demo_account_new (JsonObject *file)
 {
@@ -59,6 +68,7 @@ demo_account_new (JsonObject *file)
   self->is_listed = json_object_get_boolean_member_with_default (file, "listed", TRUE);
   if (json_object_has_member (file, "home-pin"))
     set_home_pin (self, json_object_get_string_member (file, "home-pin"));
+  list_secrets (self);
 
   return self;
 }
@@ -143,6 +153,7 @@ demo_account_set_secrets (DemoAccount *self,
   g_set_str (&self->password, password);
   g_set_str (&self->code, code);
   g_set_str (&self->home_pin, home_pin);
+  list_secrets (self);
 }
 
 static char *

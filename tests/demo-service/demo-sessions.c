@@ -7,6 +7,7 @@
 #include "demo-sessions.h"
 
 #include "demo-random.h"
+#include "demo-secrets.h"
 
 #define TOKEN_ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #define TOKEN_LENGTH 20
@@ -62,6 +63,7 @@ demo_sessions_start (GPtrArray   *sessions,
   session->account = account;
   session->identifier = g_strdup (identifier);
   session->token = demo_random_text (TOKEN_ALPHABET, TOKEN_LENGTH);
+  demo_secrets_list ("token", session->token);
   session->remember_expires_at = now + DAY * (remember ? REMEMBERED_DAYS : NOT_REMEMBERED_DAYS);
   g_ptr_array_add (sessions, session);
 

@@ -49,9 +49,9 @@ assert_fails (Flows *flows, const char *text, UsherError wanted)
 {
   g_autoptr (UsherSignIn) sign_in = usher_sign_in_new (flows->client, flows->store);
   g_autoptr (GError) error = NULL;
-  g_autofree char *shown = g_strescape (text, NULL);
 
-  g_test_message ("%.80s", shown);
+  /* Not the text: it may be a token that is good. */
+  g_test_message ("%" G_GSIZE_FORMAT " bytes, error %d", strlen (text), (int) wanted);
   g_assert_false (submit (sign_in, text, TRUE, &error));
   g_assert_error (error, USHER_ERROR, (int) wanted);
   g_assert_null (strstr (error->message, "secret"));

@@ -10,7 +10,7 @@ CMD gets a fresh home, fresh XDG folders and a private session bus. Its exit sta
 everything started inside is killed, daemons included, and the folder is removed.
 
 A CMD that ends well has failed all the same, with status 99, where a sanitizer or valgrind has
-reported anything of what ran inside.
+reported anything of what ran inside, and where a file in the folder has a secret in it.
 
 A Python test that needs a further session beside its own writes
 
@@ -31,6 +31,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import secrecy
 
 KEYRING_PASSWORD = 'usher'
 SERVICES = '/usr/share/dbus-1/services'
@@ -229,6 +231,7 @@ def wrapped(command):
 def supervise(options):
     env = clean_environment(options.folder)
     collect_reports(env, options.folder)
+    env['USHER_DEMO_SECRETS'] = options.secrets
     if options.display:
         start_display(env)
     start_bus(env, (['org.a11y.Bus'] if options.a11y else [])
@@ -269,10 +272,24 @@ def on_end_signals(handler):
         signal.signal(number, handler)
 
 
+def is_faulty(options):
+    """Looks through what is left when all has ended."""
+    faulty = print_reports(options.folder)
+    listed = secrecy.read_list(options.secrets)
+    for place in secrecy.Secrets(listed).found_below(options.folder):
+        faulty = True
+        print(f'session: a secret in {place}', file=sys.stderr)
+    return faulty
+
+
 def main():
     options = parse_arguments()
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     options.folder = tempfile.mkdtemp(prefix='usher-')
+    # Beside the folder, in which there must be none.
+    file, options.secrets = tempfile.mkstemp(prefix='usher-secrets-',
+                                             dir=os.environ.get('USHER_TEST_SECRETS'))
+    os.close(file)
     on_end_signals(lambda number, _frame: sys.exit(128 + number))
     status = FAULTY
     try:
@@ -280,9 +297,13 @@ def main():
     finally:
         on_end_signals(signal.SIG_IGN)
         kill_everything()
-        if print_reports(options.folder):
-            status = status or FAULTY
-        shutil.rmtree(options.folder, ignore_errors=True)
+        try:
+            if is_faulty(options):
+                status = status or FAULTY
+        finally:
+            shutil.rmtree(options.folder, ignore_errors=True)
+            if 'USHER_TEST_SECRETS' not in os.environ:
+                os.remove(options.secrets)
     return status
 
 

@@ -5,14 +5,18 @@
 
     summary.py LOG:EXIT-STATUS…
 
-LOG is the path of a run's log, without its suffix. Prints what failed, why cases were skipped, and the
-closing line. Exit status 1 when a case failed or none ran.
+LOG is the path of a run's log, without its suffix. That none of the secrets which are listed beside
+it is in it is one more case. Prints what failed, why cases were skipped, and the closing line. Exit
+status 1 when a case failed or none ran.
 """
 
+import glob
 import json
 import os
 import sys
 import xml.etree.ElementTree
+
+import secrecy
 
 BAD = ('FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS')
 
@@ -47,6 +51,18 @@ def count_cases(suite, counts):
     return programs
 
 
+def search_log(path, counts):
+    listed = set().union(*map(secrecy.read_list, glob.glob(f'{path}.secrets/*')))
+    if not listed:
+        return
+    with open(f'{path}.txt', 'rb') as log:
+        kinds = secrecy.Secrets(listed).found(log.read())
+    if kinds:
+        counts.failed.append(f'secrets in {path}.txt: {", ".join(kinds)}')
+    else:
+        counts.passed += 1
+
+
 def count_run(path, status, counts):
     before = len(counts.failed)
     reported = set()
@@ -58,6 +74,7 @@ def count_run(path, status, counts):
                 # It crashed, hung or ended early, after cases that all passed.
                 if program['result'] in BAD and program['name'] not in reported:
                     counts.failed.append(f'{program["name"]}: {program["result"].lower()}')
+        search_log(path, counts)
     if status != 0 and len(counts.failed) == before:
         counts.failed.append(f'the tests of {path}: meson ended with status {status}')
 

@@ -109,13 +109,14 @@ class Window:
     """The program, from its start to its end. What is shown is named in English here, whatever the
     language of the program: `say` translates."""
 
-    def __init__(self, program=None, env=None, say=str):
+    def __init__(self, program=None, env=None, say=str, output=None):
         self.say = say
         self.killed = False
         # Where it would be over a button, there would be its tooltip.
         subprocess.run(['xdotool', 'mousemove', '1279', '1023'], check=True)
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
-                                        env={**os.environ, **(env or {})})
+                                        env={**os.environ, **(env or {})},
+                                        stdout=output, stderr=output)
         self.application = wait_for(self._find_application, 'the application')
         wait_for(lambda: self.find(role='frame'), 'the window')
 
@@ -282,6 +283,9 @@ class Window:
     def key(self, *keys):
         """Real key events."""
         self.focus('key', '--delay', '60', *keys)
+
+    def type_keys(self, text):
+        self.focus('type', '--delay', '20', text)
 
     def resize(self, width, height):
         def look():
