@@ -15,7 +15,7 @@ run_fuzzers() {
   meson compile -C "$fuzzing" fuzzers
   run_suites "$fuzzing" fuzz -- --no-rebuild --num-processes 2
   # Each has said how it went.
-  grep -E '^[a-z-]+: [0-9]+ runs, ' "$fuzzing/meson-logs/testlog.txt"
+  grep -E '^[a-z-]+: [0-9]+ runs, ' "$fuzzing/meson-logs/testlog.txt" || true
 }
 
 test_fuzzers() {
