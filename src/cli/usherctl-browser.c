@@ -10,6 +10,8 @@
 #include <gio/gdesktopappinfo.h>
 #include <unistd.h>
 
+#include "usher-core-dump.h"
+
 /* A browser that was not open before outlives usherctl: neither Ctrl+C nor the end of the terminal is
  * meant for it.
  */
@@ -17,6 +19,7 @@ static void
 leave_terminal_cb (gpointer user_data)
 {
   setsid ();
+  usher_core_dump_restore ();
 }
 
 /* What a browser says of itself is not for whoever reads usherctl's output. */

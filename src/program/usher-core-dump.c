@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "usher-core-dump.h"
 
 #include <sys/resource.h>
 
-/* Of a program that crashes no memory is written to a disk: a password or a token could be in it.
+/* Of a program that crashes no memory is written to a disk: a password or a token could be in it. A
+ * browser that the window starts has no core dumps either: GTK lets nobody set that right in between.
  *
  * prctl (PR_SET_DUMPABLE) is not used: it hides /proc/PID/root, too, by which a portal tells a sandboxed
  * program from others.
