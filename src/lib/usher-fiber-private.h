@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* Stack of a fiber, in bytes. json-glib goes down into what it reads, up to 1,024 levels: what reads JSON
  * has a large one. It costs address space, not memory.
  */
-#define USHER_FIBER_STACK (128 * 1024)
+#define USHER_FIBER_STACK (256 * 1024)
 #define USHER_FIBER_STACK_FOR_JSON (8 * 1024 * 1024)
 
 /* Gives the code of ours that stands for an error of a library beneath us. */

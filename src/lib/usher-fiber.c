@@ -12,7 +12,7 @@
 
 #include "usher-error-private.h"
 
-/* The two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
+/* How a fiber is started, and the two bridges between GIO and fibers. Inwards, for any _async/_finish pair:
  *
  *   g_autoptr (GAsyncResult) result = NULL;
  *   DexPromise *promise = usher_promise_new (cancellable);
