@@ -16,6 +16,9 @@
 #include "usher-preferences-dialog.h"
 #include "usher-window.h"
 
+/* In microseconds, how long the end of the program may take. */
+#define LAST_MOMENT G_USEC_PER_SEC
+
 /**
  * UsherApplication:
  *
@@ -329,13 +332,16 @@ static void
 usher_application_shutdown (GApplication *application)
 {
   UsherApplication *self = USHER_APPLICATION (application);
+  const gint64      end = g_get_monotonic_time () + LAST_MOMENT;
 
   g_clear_handle_id (&self->keyring_watch, g_bus_unwatch_name);
   usher_watch_stop (self->watch);
-  usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()));
+  usher_clipboard_forget_secret (gdk_display_get_clipboard (gdk_display_get_default ()), NULL);
 
-  /* What was under way is given up by now. It is to end, and to let go of what it holds, secrets too. */
-  while (g_main_context_iteration (NULL, FALSE))
+  /* What was under way is given up by now. As far as it can without waiting it is to end, and to let go of
+   * what it holds, secrets too.
+   */
+  while (g_get_monotonic_time () < end && g_main_context_iteration (NULL, FALSE))
     continue;
 
   G_APPLICATION_CLASS (usher_application_parent_class)->shutdown (application);
