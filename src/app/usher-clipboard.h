@@ -9,7 +9,10 @@
 
 G_BEGIN_DECLS
 
-void usher_clipboard_copy_secret (GdkClipboard *clipboard, SecretValue *secret, guint seconds);
-void usher_clipboard_forget_secret (GdkClipboard *clipboard);
+void usher_clipboard_copy_secret (GdkClipboard *clipboard,
+                                  SecretValue  *secret,
+                                  const char   *owner,
+                                  guint         seconds);
+void usher_clipboard_forget_secret (GdkClipboard *clipboard, const char *owner);
 
 G_END_DECLS

@@ -336,7 +336,10 @@ network_log_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 copy_secret (UsherWindow *self, SecretValue *token)
 {
-  usher_clipboard_copy_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)), token, CLIPBOARD_TIME);
+  usher_clipboard_copy_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                               token,
+                               usher_account_get_uuid (self->account),
+                               CLIPBOARD_TIME);
   usher_window_add_toast (self, _ ("Token copied"));
 }
 
@@ -357,7 +360,8 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   token = usher_account_store_lookup_token_finish (USHER_ACCOUNT_STORE (source), result, &error);
-  if (self == NULL)
+  /* It may have been signed out meanwhile. */
+  if (self == NULL || self->account == NULL)
     return;
 
   if (token == NULL)

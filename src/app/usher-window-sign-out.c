@@ -29,11 +29,13 @@ end (UsherWindow *self)
 {
   g_autofree char *text = NULL;
 
+  /* A token of it that was copied is not to be found there any more. */
+  usher_clipboard_forget_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                                 usher_account_get_uuid (self->leaving));
+
   /* Translators: %s is a person's name. */
   text = g_strdup_printf (_ ("%s is signed out"), usher_account_get_name (self->leaving));
   set_leaving (self, NULL, FALSE);
-  /* A token that was copied is of no use any more. */
-  usher_clipboard_forget_secret (gtk_widget_get_clipboard (GTK_WIDGET (self)));
   usher_window_add_toast (self, text);
   usher_window_focus_content (self);
 }

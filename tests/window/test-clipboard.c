@@ -16,7 +16,7 @@ copy (void)
   GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
   g_autoptr (SecretValue) secret = secret_value_new ("the-token", -1, "text/plain");
 
-  usher_clipboard_copy_secret (clipboard, secret, TIME);
+  usher_clipboard_copy_secret (clipboard, secret, "ada", TIME);
 
   return clipboard;
 }
@@ -84,14 +84,26 @@ test_forgotten (void)
   GdkClipboard    *clipboard = copy ();
   g_autofree char *after = NULL;
 
-  usher_clipboard_forget_secret (clipboard);
+  usher_clipboard_forget_secret (clipboard, NULL);
   g_assert_null (gdk_clipboard_get_content (clipboard));
 
   copy ();
   gdk_clipboard_set_text (clipboard, "something else");
-  usher_clipboard_forget_secret (clipboard);
+  usher_clipboard_forget_secret (clipboard, NULL);
   after = read_text (clipboard);
   g_assert_cmpstr (after, ==, "something else");
+}
+
+/* It goes with its account, and with no other. */
+static void
+test_owner (void)
+{
+  GdkClipboard *clipboard = copy ();
+
+  usher_clipboard_forget_secret (clipboard, "bob");
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  usher_clipboard_forget_secret (clipboard, "ada");
+  g_assert_null (gdk_clipboard_get_content (clipboard));
 }
 
 int
@@ -103,6 +115,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clipboard/another-copy", test_another_copy);
   g_test_add_func ("/clipboard/again", test_again);
   g_test_add_func ("/clipboard/forgotten", test_forgotten);
+  g_test_add_func ("/clipboard/owner", test_owner);
 
   return g_test_run ();
 }
