@@ -100,7 +100,8 @@ class Service:
                        check=True, capture_output=True)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.env['USHER_SERVICE_CA'], key)
-        self.requests, self.reply, self.threads = [], b'', []
+        self.requests, self.reply = [], b''
+        self.connections, self.threads = [], []
         self.server = socket.create_server(('127.0.0.1', 0))
         self.env['USHER_SERVICE_URL'] = f'https://localhost:{self.server.getsockname()[1]}'
         threading.Thread(target=self.serve, daemon=True).start()
@@ -111,8 +112,12 @@ class Service:
 
     def set_reply(self, reply, protocol='http/1.1'):
         # A client keeps its connection for the next request until it hears that it is closed.
+        for raw in self.connections:
+            with contextlib.suppress(OSError):
+                raw.shutdown(socket.SHUT_RDWR)
         for thread in self.threads:
             thread.join(10)
+        self.connections.clear()
         self.threads.clear()
         self.requests.clear()
         self.reply = reply
@@ -122,6 +127,7 @@ class Service:
         while True:
             with contextlib.suppress(OSError):
                 raw = self.server.accept()[0]
+                self.connections.append(raw)
                 self.threads.append(threading.Thread(target=self.answer, args=(raw,), daemon=True))
                 self.threads[-1].start()
                 continue
