@@ -231,7 +231,7 @@ class WaitingTest(BrowserCase):
 
     def test_back_before_the_browser_opens(self):
         """Who has gone back finds no browser opening; who comes again does."""
-        demo.answer_next('/api/v2/pins', delay=1500)
+        demo.answer_next('/api/v2/pins', delay=4000)
         self.open_way('In the Browser', 'Asking Plex for a code…')
         self.go_back()
         self.wait_for_polls(1)
