@@ -16,7 +16,8 @@
 #include "usher-error.h"
 
 /* Our own files: small, for nobody else to read, and there whole or not at all. A file is written beside
- * its place, under its name and six more characters, and moved there once the disk has it.
+ * its place, under its name and a suffix that nobody else gives a file, and moved there once the disk
+ * has it.
  */
 
 /* More than any of them has, in bytes: no reply and no picture is larger than half of it. */
@@ -25,7 +26,8 @@
 /* How old a file beside its place is before nobody is writing it any more, in seconds. */
 #define LEFTOVER_AGE (10 * 60)
 
-#define LEFTOVER_SUFFIX ".XXXXXX"
+#define LEFTOVER_MARK ".usher-"
+#define LEFTOVER_SUFFIX LEFTOVER_MARK "XXXXXX"
 
 /* @done: what could not be done */
 static gboolean
@@ -172,16 +174,9 @@ usher_file_delete (const char *path, GError **error)
 static gboolean
 is_leftover (const char *name)
 {
-  const char *suffix = strrchr (name, '.');
-  gsize       length = 0;
+  const char *suffix = g_strrstr (name, LEFTOVER_MARK);
 
-  if (suffix == NULL)
-    return FALSE;
-
-  while (g_ascii_isalnum (suffix[1 + length]))
-    length++;
-
-  return suffix[1 + length] == '\0' && length == strlen (LEFTOVER_SUFFIX) - 1;
+  return suffix != NULL && strlen (suffix) == strlen (LEFTOVER_SUFFIX);
 }
 
 /* Removes what programs that were killed while they wrote have left in @folder for more than @age seconds.

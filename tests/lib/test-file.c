@@ -89,14 +89,16 @@ test_delete (void)
   g_assert_false (is_there ("leaves"));
 }
 
+/* What somebody has put beside our files is theirs. */
 static void
 test_leftovers (void)
 {
-  static const char *const ours[] = { "a", "a.json", "a.toolong", "a.b-cdef", "abcdef" };
-  static const char *const leftovers[] = { "a.AbC123", "a.json.XXXXXX" };
+  static const char *const others[]
+      = { "a.json", "a.backup", "a.usher-12345", "a.usher-1234567", "usher-AbC123" };
+  static const char *const leftovers[] = { "a.usher-AbC123", "a.json.usher-XXXXXX" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
-    put (ours[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    put (others[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++)
     put (leftovers[i]);
 
@@ -108,8 +110,8 @@ test_leftovers (void)
   usher_file_tidy (g_get_user_data_dir (), 0);
   for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++)
     g_assert_false (is_there (leftovers[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
-    g_assert_true (is_there (ours[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_true (is_there (others[i]));
 }
 
 int
