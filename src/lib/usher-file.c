@@ -92,7 +92,7 @@ write_all (int file, const char *text, gsize length)
 }
 
 /* Writes what is to be moved to @path. @length: -1 where @text ends with a NUL; @time: (nullable): how
- * old it is to be. Returns where it is.
+ * old it is to be, where the file system lets anybody say so. Returns where it is.
  */
 char *
 usher_file_write_beside (const char            *path,
@@ -120,9 +120,10 @@ usher_file_write_beside (const char            *path,
       return NULL;
     }
 
-  written = write_all (file, text, size)
-            && (time == NULL || futimens (file, (struct timespec[]) { *time, *time }) == 0)
-            && fsync (file) == 0;
+  written = write_all (file, text, size);
+  if (written && time != NULL)
+    futimens (file, (struct timespec[]) { *time, *time });
+  written = written && fsync (file) == 0;
   code = errno;
   if (close (file) != 0 && written)
     {

@@ -53,6 +53,21 @@ test_write (void)
   g_assert_cmpint (info.st_mtim.tv_nsec, ==, time.tv_nsec);
 }
 
+/* There are file systems that set no time. */
+static void
+test_write_without_time (void)
+{
+  const struct timespec refused = { .tv_sec = 1700000000, .tv_nsec = -1 };
+  g_autofree char      *path = get_path ("of-now");
+  g_autofree char      *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (usher_file_write (path, "text", -1, &refused, &error));
+  g_assert_no_error (error);
+  text = usher_file_read (path, NULL, NULL);
+  g_assert_cmpstr (text, ==, "text");
+}
+
 /* Nothing is there, half a file least of all, where the whole does not go. */
 static void
 test_write_fails (void)
@@ -120,6 +135,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/file/write", test_write);
+  g_test_add_func ("/file/write-without-time", test_write_without_time);
   g_test_add_func ("/file/write-fails", test_write_fails);
   g_test_add_func ("/file/delete", test_delete);
   g_test_add_func ("/file/leftovers", test_leftovers);
