@@ -44,32 +44,68 @@ fail (GError **error, const char *path, const char *done, int code)
   return FALSE;
 }
 
+/* Fills @text as far as the file goes, which may have become shorter. Returns how far, or -1. */
+static gssize
+read_all (int file, char *text, gsize size)
+{
+  gsize  done = 0;
+  gssize n;
+
+  do
+    {
+      n = read (file, text + done, size - done);
+      if (n > 0)
+        done += (gsize) n;
+    }
+  while (n > 0 || (n < 0 && errno == EINTR));
+
+  return n < 0 ? n : (gssize) done;
+}
+
+static char *
+fail_to_read (GError **error, const char *path, int code)
+{
+  g_set_error (error,
+               G_FILE_ERROR,
+               (int) g_file_error_from_errno (code),
+               "“%s” can’t be read: %s",
+               path,
+               g_strerror (code));
+
+  return NULL;
+}
+
 /* Reads a file; an error is one of G_FILE_ERROR. Something else may be in its place, such as a pipe, which
- * nobody writes to, or a device without an end.
+ * nobody writes to, or a device without an end: what was opened is asked, for the name may be given to
+ * another thing at any moment.
  */
 char *
 usher_file_read (const char *path, gsize *length, GError **error)
 {
-  GStatBuf info;
-  char    *text = NULL;
+  g_autofd int     file = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  g_autofree char *text = NULL;
+  struct stat      info;
+  gssize           n;
 
-  if (g_stat (path, &info) != 0)
+  if (file < 0 || fstat (file, &info) != 0)
+    return fail_to_read (error, path, errno);
+
+  if (!S_ISREG (info.st_mode) || info.st_size > MAX_SIZE)
     {
-      const int code = errno;
-
-      g_set_error (error,
-                   G_FILE_ERROR,
-                   (int) g_file_error_from_errno (code),
-                   "“%s” can’t be read: %s",
-                   path,
-                   g_strerror (code));
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "“%s” is no file of Usher", path);
+      return NULL;
     }
-  else if (!S_ISREG (info.st_mode) || info.st_size > MAX_SIZE)
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "“%s” is no file of Usher", path);
-  else
-    g_file_get_contents (path, &text, length, error);
 
-  return text;
+  text = g_malloc ((gsize) info.st_size + 1);
+  n = read_all (file, text, (gsize) info.st_size);
+  if (n < 0)
+    return fail_to_read (error, path, errno);
+
+  text[n] = '\0';
+  if (length != NULL)
+    *length = (gsize) n;
+
+  return g_steal_pointer (&text);
 }
 
 static gboolean

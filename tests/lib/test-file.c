@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "usher-error.h"
 #include "usher-file-private.h"
@@ -89,6 +90,67 @@ test_write_fails (void)
     g_assert_cmpstr (name, ==, "in-the-way");
 }
 
+/* How long a file is read while its name goes to and fro, in microseconds. */
+#define READING 300000
+
+static void
+put_in_place (const char *thing, const char *path)
+{
+  g_autofree char *beside = g_strconcat (path, ".next", NULL);
+
+  g_assert_cmpint (link (thing, beside), ==, 0);
+  g_assert_cmpint (g_rename (beside, path), ==, 0);
+}
+
+typedef struct
+{
+  char *path, *file, *pipe;
+  gint  done;
+} Swap;
+
+static gpointer
+swap (gpointer user_data)
+{
+  Swap *self = user_data;
+
+  while (!g_atomic_int_get (&self->done))
+    {
+      put_in_place (self->pipe, self->path);
+      put_in_place (self->file, self->path);
+    }
+
+  return NULL;
+}
+
+/* Nobody writes to the pipe, in whichever moment it gets there: who waits for that does so for ever. */
+static void
+test_read_swapped (void)
+{
+  g_autofree char *path = get_path ("swapped");
+  g_autofree char *file = get_path ("file");
+  g_autofree char *pipe = get_path ("pipe");
+  Swap             job = { path, file, pipe, FALSE };
+  const gint64     end = g_get_monotonic_time () + READING;
+  GThread         *thread;
+
+  put ("file");
+  put_in_place (file, path);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  thread = g_thread_new ("swap", swap, &job);
+  while (g_get_monotonic_time () < end)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = usher_file_read (path, NULL, &error);
+
+      if (error == NULL)
+        g_assert_cmpstr (text, ==, "x");
+      else
+        g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL);
+    }
+  g_atomic_int_set (&job.done, TRUE);
+  g_thread_join (thread);
+}
+
 static void
 test_delete (void)
 {
@@ -137,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/write", test_write);
   g_test_add_func ("/file/write-without-time", test_write_without_time);
   g_test_add_func ("/file/write-fails", test_write_fails);
+  g_test_add_func ("/file/read-swapped", test_read_swapped);
   g_test_add_func ("/file/delete", test_delete);
   g_test_add_func ("/file/leftovers", test_leftovers);
 
