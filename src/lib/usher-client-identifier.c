@@ -6,12 +6,10 @@
 
 #include "usher-client-identifier-private.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "usher-error.h"
+#include "usher-error-private.h"
 #include "usher-file-private.h"
 
 static gboolean
@@ -20,34 +18,25 @@ is_identifier (const char *text)
   return g_uuid_string_is_valid (text);
 }
 
-/* NULL without an error: there is none yet, or what is there is none. */
 static char *
 read_identifier (const char *path, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *text = usher_file_read (path, NULL, &local_error);
+  g_autofree char *text = usher_file_read (path, NULL, error);
 
-  if (text != NULL)
-    return is_identifier (g_strstrip (text)) ? g_steal_pointer (&text) : NULL;
+  if (text != NULL && !is_identifier (g_strstrip (text)))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“%s” has no identifier", path);
+      return NULL;
+    }
 
-  /* One that can't be read at the moment may be good: it is not to be replaced. */
-  if (!g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_set_error_literal (error, USHER_ERROR, USHER_ERROR_STORAGE, local_error->message);
-
-  return NULL;
+  return g_steal_pointer (&text);
 }
 
+/* One that can't be read at the moment may be good: it is not to be replaced. */
 static gboolean
-fail (GError **error, const char *path, int code)
+is_missing (const GError *error)
 {
-  g_set_error (error,
-               USHER_ERROR,
-               USHER_ERROR_STORAGE,
-               "“%s” can’t be written: %s",
-               path,
-               g_strerror (code));
-
-  return FALSE;
+  return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
 /* Two programs that start at once must end with one identifier: the file appears whole or not at
@@ -59,22 +48,20 @@ write_identifier (const char *path, GError **error)
   g_autofree char *text = g_uuid_string_random ();
   g_autofree char *fresh = usher_file_write_beside (path, text, -1, NULL, error);
   g_autofree char *kept = NULL;
-  gboolean         written;
+  g_autoptr (GError) local_error = NULL;
 
   if (fresh == NULL)
     return FALSE;
 
-  written = link (fresh, path) == 0;
-  if (!written)
-    {
-      kept = read_identifier (path, NULL);
-      written = kept != NULL || g_rename (fresh, path) == 0;
-    }
-  if (!written)
-    fail (error, path, errno);
+  if (link (fresh, path) != 0)
+    kept = read_identifier (path, &local_error);
+  if (is_missing (local_error))
+    return usher_file_move (fresh, path, error);
+
+  /* It is in its place by that name, or another one is, which is read there. */
   g_unlink (fresh);
 
-  return written;
+  return TRUE;
 }
 
 /* The client identifier is made once and kept with the data, not with the cache: Plex takes another
@@ -88,20 +75,17 @@ usher_client_identifier_load (GError **error)
   g_autoptr (GError) local_error = NULL;
   char *identifier = read_identifier (path, &local_error);
 
-  if (identifier != NULL)
-    return identifier;
-
+  if (is_missing (local_error))
+    {
+      g_clear_error (&local_error);
+      if (write_identifier (path, &local_error))
+        identifier = read_identifier (path, &local_error);
+    }
   if (local_error != NULL)
     {
+      usher_error_translate (&local_error, USHER_ERROR_STORAGE);
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
     }
-  if (!write_identifier (path, error))
-    return NULL;
-
-  identifier = read_identifier (path, &local_error);
-  if (identifier == NULL)
-    fail (error, path, EIO);
 
   return identifier;
 }

@@ -20,6 +20,7 @@ char    *usher_file_write_beside (const char            *path,
                                   gssize                 length,
                                   const struct timespec *time,
                                   GError               **error);
+gboolean usher_file_move (const char *beside, const char *path, GError **error);
 gboolean usher_file_delete (const char *path, GError **error);
 void     usher_file_tidy (const char *folder, guint age);
 

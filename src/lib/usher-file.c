@@ -175,6 +175,19 @@ usher_file_write_beside (const char            *path,
   return NULL;
 }
 
+/* Moves to @path what was written beside it; where that fails it is gone. */
+gboolean
+usher_file_move (const char *beside, const char *path, GError **error)
+{
+  if (g_rename (beside, path) == 0)
+    return TRUE;
+
+  fail (error, path, "written", errno);
+  g_unlink (beside);
+
+  return FALSE;
+}
+
 /* Writes a file, and its folder where there is none. */
 gboolean
 usher_file_write (const char            *path,
@@ -186,15 +199,9 @@ usher_file_write (const char            *path,
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *beside = usher_file_write_beside (path, text, length, time, error);
 
-  if (beside == NULL)
+  if (beside == NULL || !usher_file_move (beside, path, error))
     return FALSE;
 
-  if (g_rename (beside, path) != 0)
-    {
-      fail (error, path, "written", errno);
-      g_unlink (beside);
-      return FALSE;
-    }
   usher_file_tidy (folder, LEFTOVER_AGE);
 
   return TRUE;

@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -190,6 +192,37 @@ test_identifier_needs_a_place (void)
   g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
 }
 
+static gboolean link_comes_late;
+
+/* In the place of the C library's: something else may get there first. */
+int
+link (const char *from, const char *to)
+{
+  if (link_comes_late)
+    g_assert_cmpint (mkfifo (to, 0600), ==, 0);
+
+  return linkat (AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+/* What is said is about what is there then. */
+static void
+test_identifier_comes_late (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "usher", NULL);
+  g_autoptr (GDir) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  link_comes_late = TRUE;
+  g_assert_null (usher_client_identifier_load (&error));
+  link_comes_late = FALSE;
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "is no file of Usher"));
+
+  entries = g_dir_open (folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (entries), ==, "client-identifier");
+  g_assert_null (g_dir_read_name (entries));
+}
+
 /* Starts two programs at the same moment, and tells whether they end with the same identifier. */
 static gboolean
 race (void)
@@ -256,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device/identifier/is-mended", test_identifier_is_mended);
   g_test_add_func ("/device/identifier/cannot-be-read", test_identifier_cannot_be_read);
   g_test_add_func ("/device/identifier/needs-a-place", test_identifier_needs_a_place);
+  g_test_add_func ("/device/identifier/comes-late", test_identifier_comes_late);
   g_test_add_func ("/device/identifier/is-one", test_identifier_is_one);
 
   return g_test_run ();
