@@ -147,7 +147,8 @@ problem_cb (UsherNotifier *self, GParamSpec *pspec, UsherAccount *account)
   const GError    *problem = usher_account_get_problem (account);
   g_autofree char *body = NULL;
 
-  if (problem == NULL)
+  /* Plex takes the token, whether or not the disk takes what it says. */
+  if (problem == NULL || g_error_matches (problem, USHER_ERROR, USHER_ERROR_STORAGE))
     take_back (self, account);
 
   /* What else goes wrong says nothing of the token: what was told stays true. */

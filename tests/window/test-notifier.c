@@ -135,6 +135,17 @@ test_taken_back (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_sent, ==, 2);
 }
 
+/* Plex has answered, and the disk does not take what it said. */
+static void
+test_taken_back_without_room (Fixture *self, gconstpointer data)
+{
+  find (self, USHER_ERROR_TOKEN_REVOKED);
+  find (self, USHER_ERROR_STORAGE);
+  g_assert_cmpuint (n_withdrawn, ==, 1);
+  find (self, USHER_ERROR_TOKEN_REVOKED);
+  g_assert_cmpuint (n_sent, ==, 2);
+}
+
 /* Also what another run of the program has told. */
 static void
 test_told_before (Fixture *self, gconstpointer data)
@@ -210,6 +221,7 @@ main (int argc, char **argv)
   ADD ("/notifier/once-in-two-runs", test_once_in_two_runs);
   ADD ("/notifier/once-where-nobody-answers-first", test_once_where_nobody_answers_first);
   ADD ("/notifier/taken-back", test_taken_back);
+  ADD ("/notifier/taken-back-without-room", test_taken_back_without_room);
   ADD ("/notifier/told-before", test_told_before);
   ADD ("/notifier/no-news", test_no_news);
   ADD ("/notifier/removed", test_removed);
