@@ -93,7 +93,9 @@ prepare (UsherctlContext *context, gboolean remember, GError **error)
   return usher_keyring_prepare_finish (keyring, usherctl_wait (&result), error);
 }
 
-/* Says who is signed in, and what could not be kept beside the token. */
+/* Says who is signed in; where something could not be kept beside the token, in one line with that: nobody
+ * is to sign in again for it.
+ */
 static UsherctlStatus
 welcome (UsherctlContext *context, UsherSignIn *sign_in)
 {
@@ -101,10 +103,21 @@ welcome (UsherctlContext *context, UsherSignIn *sign_in)
   UsherAccount *kept = usher_account_store_find (context->store, usher_account_get_uuid (account));
   const GError *problem = kept != NULL ? usher_account_get_problem (kept) : NULL;
   g_autofree char *name = usherctl_dup_line (usher_account_get_name (account));
+  g_autofree char *line = g_strdup_printf (_ ("Signed in as %s.\n"), name);
+  g_autofree char *sentence = NULL;
+  g_autofree char *complaint = NULL;
 
-  g_print (_ ("Signed in as %s.\n"), name);
+  if (problem == NULL)
+    {
+      g_print ("%s", line);
+      return USHERCTL_DONE;
+    }
 
-  return problem == NULL ? USHERCTL_DONE : usherctl_report (problem);
+  sentence = usher_error_dup_sentence (problem);
+  complaint = g_strconcat (line, sentence, NULL);
+  usherctl_complain (complaint);
+
+  return USHERCTL_FAILED;
 }
 
 static UsherctlStatus
