@@ -231,7 +231,7 @@ typedef enum
  * @USHER_SIGN_IN_STATE_BUSY: the service or the keyring is being asked
  * @USHER_SIGN_IN_STATE_CODE_NEEDED: the password was right, a verification code is wanted
  * @USHER_SIGN_IN_STATE_UNKEPT: signed in, and the keyring did not take the token yet
- * @USHER_SIGN_IN_STATE_DONE: signed in and kept
+ * @USHER_SIGN_IN_STATE_DONE: signed in, and the token kept
  * @USHER_SIGN_IN_STATE_WAITING: somebody is to take the code of [property@SignIn:pin] elsewhere
  *
  * Where a sign-in stands.

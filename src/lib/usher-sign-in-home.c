@@ -155,7 +155,8 @@ usher_sign_in_submit_home_user_async (UsherSignIn        *self,
  *
  * Ends [method@SignIn.submit_home_user_async].
  *
- * Returns: whether the account is signed in and kept; [property@SignIn:state] says what is next if not
+ * Returns: whether the account is signed in and its token kept; if not, [property@SignIn:state] says what
+ *   is next, and if so, [property@Account:problem] of the store's account whether the disk took the rest
  */
 gboolean
 usher_sign_in_submit_home_user_finish (UsherSignIn *self, GAsyncResult *result, GError **error)

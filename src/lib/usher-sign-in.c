@@ -27,6 +27,9 @@
  * code (the service gives no token in between, so the caller holds the password until then). With a PIN
  * it is WAITING until the code was taken. Where Plex signed in and the keyring did not take the token it
  * becomes UNKEPT: the account still has the token, and [method@SignIn.keep_async] tries again.
+ *
+ * It is DONE once the keyring has the token. That the disk has not taken the rest is no failure:
+ * [property@Account:problem] of the store's account tells of it.
  */
 typedef enum
 {
@@ -415,7 +418,8 @@ usher_sign_in_keep_async (UsherSignIn        *self,
  *
  * Ends [method@SignIn.keep_async].
  *
- * Returns: whether the account is kept
+ * Returns: whether the token is kept; if so, [property@Account:problem] of the store's account says whether
+ *   the disk took the rest
  */
 gboolean
 usher_sign_in_keep_finish (UsherSignIn *self, GAsyncResult *result, GError **error)
