@@ -238,7 +238,8 @@ race (void)
   for (int i = 0; i < 2; i++)
     if (fork () == 0)
       {
-        const char *identifier;
+        char    *identifier;
+        gboolean told;
 
         /* Else both would make up the same one. */
         g_random_set_seed ((guint32) getpid ());
@@ -246,7 +247,9 @@ race (void)
         while (g_atomic_int_get (n_ready) < 2)
           ;
         identifier = usher_client_identifier_load (NULL);
-        _exit (identifier != NULL && write (answers[1], identifier, 36) == 36 ? 0 : 1);
+        told = identifier != NULL && write (answers[1], identifier, 36) == 36;
+        g_free (identifier);
+        _exit (told ? 0 : 1);
       }
 
   for (int i = 0; i < 2; i++)
