@@ -158,6 +158,7 @@ static GBytes *
 read_body (Call *call, GInputStream *stream, GError **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
+  gboolean over = FALSE;
 
   for (;;)
     {
@@ -165,14 +166,16 @@ read_body (Call *call, GInputStream *stream, GError **error)
 
       if (chunk == NULL)
         return NULL;
-      if (is_over (call))
+      if (g_bytes_get_size (chunk) == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+      if (over)
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No more of the reply");
           return NULL;
         }
-      if (g_bytes_get_size (chunk) == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
 
+      /* What is here may be all: then it is taken. There may be a token in it, which nobody would have. */
+      over = is_over (call);
       g_byte_array_append (body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
       if (body->len > MAX_REPLY_SIZE)
         {
@@ -243,7 +246,7 @@ call_fiber (gpointer user_data)
     }
   if (stream != NULL)
     body = read_body (call, stream, &error);
-  if (call->timed_out)
+  if (body == NULL && call->timed_out)
     {
       g_clear_error (&error);
       g_set_error_literal (&error,
