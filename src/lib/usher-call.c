@@ -214,6 +214,25 @@ check_reply (Call *call, GBytes *body)
              : usher_reply_to_error (call->context, status, headers, body);
 }
 
+/* What has ended the call, where it was not the caller. */
+static void
+explain (Call *call, GError **error)
+{
+  if (call->timed_out)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_TIMED_OUT,
+                           "The service did not answer in time");
+    }
+  else if (call->n_interim >= MAX_INTERIM)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "The reply does not begin");
+    }
+}
+
 /* Sends the request and reads the whole reply. Resolves to the body of a success. */
 static DexFuture *
 call_fiber (gpointer user_data)
@@ -246,19 +265,8 @@ call_fiber (gpointer user_data)
     }
   if (stream != NULL)
     body = read_body (call, stream, &error);
-  if (body == NULL && call->timed_out)
-    {
-      g_clear_error (&error);
-      g_set_error_literal (&error,
-                           G_IO_ERROR,
-                           G_IO_ERROR_TIMED_OUT,
-                           "The service did not answer in time");
-    }
-  else if (call->n_interim >= MAX_INTERIM && error != NULL)
-    {
-      g_clear_error (&error);
-      g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "The reply does not begin");
-    }
+  if (body == NULL && !g_cancellable_is_cancelled (call->caller))
+    explain (call, &error);
   if (error != NULL)
     return dex_future_new_for_error (usher_call_error_new (call->message, error));
 

@@ -11,6 +11,7 @@
 
 #define REPLY "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 #define BODY_SIZE 2
+#define INTERIM "HTTP/1.1 103 Early Hints\r\n\r\n"
 
 /* When a piece of the body was read, and not yet that it was the last. */
 #define LAST_PIECE "got-body-data"
@@ -109,6 +110,36 @@ test_timed_out_at_the_end (void)
   g_assert_cmpuint (g_bytes_get_size (body), ==, BODY_SIZE);
 }
 
+static void
+last_interim_cb (SoupMessage *message, gpointer cancellable)
+{
+  static guint n = 0;
+
+  if (++n == 100)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_cancelled_after_interim_replies (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GString) answer = g_string_new (NULL);
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append (answer, INTERIM);
+  body = call (answer->str,
+               LONG,
+               cancellable,
+               "got-informational",
+               G_CALLBACK (last_interim_cb),
+               cancellable,
+               &error);
+  g_assert_null (body);
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,6 +149,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/call/cancelled-at-the-end", test_cancelled_at_the_end);
   g_test_add_func ("/call/timed-out-at-the-end", test_timed_out_at_the_end);
+  g_test_add_func ("/call/cancelled-after-interim-replies", test_cancelled_after_interim_replies);
 
   return g_test_run ();
 }
