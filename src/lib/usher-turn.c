@@ -15,7 +15,8 @@
  *
  * Whose turn it is says a name on the bus, where the keyring is, too. The bus has a queue for it, and hands it
  * on where a program ends. A sandbox may forbid the name, and who has it may wait for somebody at a
- * prompt: so a turn is a courtesy, and who does not get it goes on without.
+ * prompt: so a turn is a courtesy, and who does not get it within ten seconds goes on without. To the bus a
+ * program is one, so that nothing is put in order within it.
  */
 #define TURN_NAME "io.github.usher_desktop.Usher.Turn"
 
@@ -49,7 +50,7 @@ get_bus (GCancellable *cancellable)
              dex_promise_get_cancellable (promise),
              usher_promise_ready_cb,
              promise);
-  result = usher_promise_await (promise, 0, NULL);
+  result = usher_promise_await (promise, CALL_TIMEOUT, NULL);
 
   return result != NULL ? g_bus_get_finish (result, NULL) : NULL;
 }
@@ -121,7 +122,9 @@ await_turn (GDBusConnection *bus, GCancellable *cancellable)
   dex_unref (promise);
 }
 
-/* Waits in a fiber until the other programs are done. NULL where there is no bus, and so no keyring. */
+/* Waits in a fiber for the other programs, as long as there is patience. NULL where there was no bus to ask:
+ * there is none, it does not answer, or the caller had given up.
+ */
 UsherTurn *
 usher_turn_take (GCancellable *cancellable)
 {
