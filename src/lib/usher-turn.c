@@ -33,8 +33,9 @@ struct _UsherTurn
   GDBusConnection *bus;
 };
 
-/* Of this program, which is one for the bus. */
-static guint n_turns;
+/* Of this program, which is one for the bus: a flow in another waits no second time. */
+static guint  n_turns;
+static gint64 end_of_patience; /* in the time of g_get_monotonic_time() */
 
 static GDBusConnection *
 get_bus (GCancellable *cancellable)
@@ -114,7 +115,7 @@ await_turn (GDBusConnection *bus, GCancellable *cancellable)
   if (request_name (bus, cancellable) == IN_QUEUE)
     dex_await (dex_future_first (
                    dex_ref (promise),
-                   dex_timeout_new_msec (PATIENCE),
+                   dex_timeout_new_deadline (end_of_patience),
                    cancellable != NULL ? dex_cancellable_new_from_cancellable (cancellable) : NULL,
                    NULL),
                NULL);
@@ -136,7 +137,8 @@ usher_turn_take (GCancellable *cancellable)
 
   self = g_new0 (UsherTurn, 1);
   self->bus = g_steal_pointer (&bus);
-  n_turns++;
+  if (n_turns++ == 0)
+    end_of_patience = g_get_monotonic_time () + PATIENCE * 1000;
   await_turn (self->bus, cancellable);
 
   return self;

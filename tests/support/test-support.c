@@ -7,6 +7,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#define TURN_NAME "io.github.usher_desktop.Usher.Turn"
+
 /* Runs the main context until test_ready_cb() has put a result into @result. */
 GAsyncResult *
 test_wait (GAsyncResult **result)
@@ -40,6 +42,37 @@ test_spin (guint milliseconds)
   g_timeout_add_once (milliseconds, set_true_cb, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* On a connection of its own, as for the bus a program is one. */
+GDBusConnection *
+test_take_turn (void)
+{
+  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                     | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
+  g_autofree char *address = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *bus;
+
+  address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  bus = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, &error);
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (bus,
+                                        "org.freedesktop.DBus",
+                                        "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus",
+                                        "RequestName",
+                                        g_variant_new ("(su)", TURN_NAME, 0),
+                                        NULL,
+                                        G_DBUS_CALL_FLAGS_NONE,
+                                        -1,
+                                        NULL,
+                                        &error);
+  g_assert_no_error (error);
+
+  return bus;
 }
 
 void

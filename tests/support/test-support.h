@@ -19,6 +19,9 @@ GAsyncResult *test_wait (GAsyncResult **result);
 void          test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 void          test_spin (guint milliseconds);
 
+/* Another program whose turn it is, until it is closed. */
+GDBusConnection *test_take_turn (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A store that, when it is let go of, is waited for until nothing that it has begun is under way. */
 typedef UsherAccountStore TestStore;
 
