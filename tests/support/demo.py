@@ -76,9 +76,12 @@ def reset():
     call('POST', '/demo/reset')
 
 
-def answer_next(path=SIGN_IN, **answer):
-    """Scripts the next answer; see the service's README."""
-    call('POST', '/demo/next', {'path': path, **answer})
+def answer_next(path=SIGN_IN, delay=0, **answer):
+    """Scripts the next answer; see the service's README. A delay in which something is to be seen is longer
+    where programs are slow, but not so long that they give up."""
+    slowness = int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
+    call('POST', '/demo/next',
+         {'path': path, 'delay': max(delay, min(delay * slowness, 15000)), **answer})
 
 
 def sessions(env=os.environ):

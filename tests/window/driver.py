@@ -13,7 +13,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 # In seconds. A machine that is busy is slow, and a test that waits in vain has failed anyway.
-PATIENCE = 20
+PATIENCE = 20 * int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
 DIALOGS = ('dialog', 'alert')
 BUTTONS = ('button', 'push button', 'toggle button', 'link')
 # Before at-spi2-core 2.50 there is only the one that forgets what is below as well.
