@@ -126,17 +126,23 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+check (UsherWindow *self, UsherAccount *account)
+{
+  set_checked (self, account);
+  usher_refresh_async (self->client,
+                       self->store,
+                       account,
+                       self->cancellable,
+                       refreshed_cb,
+                       usher_weak_new (self));
+}
+
+static void
 refresh (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   UsherWindow *self = USHER_WINDOW (widget);
 
-  set_checked (self, self->account);
-  usher_refresh_async (self->client,
-                       self->store,
-                       self->account,
-                       self->cancellable,
-                       refreshed_cb,
-                       usher_weak_new (self));
+  check (self, self->account);
 }
 
 static void
@@ -183,25 +189,40 @@ welcome_account (UsherWindow *self, UsherAccount *account)
   usher_window_add_toast (self, text);
 }
 
+/* Where Plex has ended the token, that of the keyring, if there is one, may be newer. */
+static void
+report_not_kept (UsherWindow *self, UsherAccount *account, const GError *error)
+{
+  UsherAccount *stored = usher_account_store_find (self->store, usher_account_get_uuid (account));
+
+  if (stored != NULL && g_error_matches (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+    check (self, stored);
+  else
+    report (self, error);
+}
+
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UsherWindow) self = usher_weak_take (user_data);
-  UsherSignIn *sign_in = USHER_SIGN_IN (source);
+  UsherSignIn  *sign_in = USHER_SIGN_IN (source);
+  UsherAccount *account = usher_sign_in_get_account (sign_in);
   g_autoptr (GError) error = NULL;
 
   usher_sign_in_keep_finish (sign_in, result, &error);
   if (self == NULL)
     return;
 
+  /* Another sign-in of the same account may be held by now. */
+  if (usher_sign_in_get_state (sign_in) != USHER_SIGN_IN_STATE_UNKEPT
+      && usher_account_list_get_held (self->accounts, account) == sign_in)
+    usher_account_list_release (self->accounts, account);
+
   if (error != NULL)
-    report (self, error);
+    report_not_kept (self, account, error);
   else
-    {
-      usher_account_list_release (self->accounts, usher_sign_in_get_account (sign_in));
-      /* Translators: the token, which is in the keyring now. */
-      usher_window_add_toast (self, _ ("Kept in the keyring"));
-    }
+    /* Translators: the token, which is in the keyring now. */
+    usher_window_add_toast (self, _ ("Kept in the keyring"));
 
   set_mending (self, FALSE);
 }

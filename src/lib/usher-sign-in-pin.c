@@ -201,7 +201,8 @@ await_account (UsherSignInJob *job, GError **error)
   for (;;)
     {
       g_autoptr (GError) local_error = NULL;
-      UsherAccount *account = usher_sign_in_job_get_user (job, job->sign_in->token, &local_error);
+      UsherAccount *account
+          = usher_sign_in_job_get_account (job, job->sign_in->token, &local_error);
 
       if (account != NULL)
         {

@@ -66,8 +66,13 @@ void            usher_sign_in_job_take_turn (UsherSignInJob *self);
 void            usher_sign_in_job_enter (UsherSignInJob *self, UsherSignInState state);
 DexFuture      *usher_sign_in_job_fail (UsherSignInJob *self, GError *error);
 DexFuture      *usher_sign_in_job_keep (UsherSignInJob *self);
+DexFuture      *usher_sign_in_job_store (UsherSignInJob *self);
 UsherAccount   *usher_sign_in_job_get_user (UsherSignInJob *self,
                                             SecretValue    *token,
+                                            const char     *client_identifier,
                                             GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount   *usher_sign_in_job_get_account (UsherSignInJob *self,
+                                               SecretValue    *token,
+                                               GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -78,7 +78,7 @@ token_fiber (gpointer user_data)
   else
     {
       usher_sign_in_job_take_turn (job);
-      job->account = usher_sign_in_job_get_user (job, job->token, &error);
+      job->account = usher_sign_in_job_get_account (job, job->token, &error);
     }
 
   /* It was not Usher's session that has ended. */

@@ -260,19 +260,21 @@ usher_sign_in_job_fail (UsherSignInJob *self, GError *error)
   return finish (self, get_state_after (error, self->before), error);
 }
 
-static DexFuture *
-keep_fiber (gpointer user_data)
+/* Ends a try with the account that Plex has signed in, by this one or one before: keeps it. */
+DexFuture *
+usher_sign_in_job_store (UsherSignInJob *self)
 {
-  UsherSignInJob *job = user_data;
-  UsherSignIn    *self = job->sign_in;
-  GError         *error = NULL;
+  UsherSignIn *sign_in = self->sign_in;
+  GError      *error = NULL;
 
-  if (dex_await (
-          usher_account_store_keep (self->store, self->account, self->remember, job->cancellable),
-          &error))
-    return finish (job, USHER_SIGN_IN_STATE_DONE, NULL);
+  if (dex_await (usher_account_store_keep (sign_in->store,
+                                           sign_in->account,
+                                           sign_in->remember,
+                                           self->cancellable),
+                 &error))
+    return finish (self, USHER_SIGN_IN_STATE_DONE, NULL);
 
-  return finish (job, USHER_SIGN_IN_STATE_UNKEPT, error);
+  return finish (self, USHER_SIGN_IN_STATE_UNKEPT, error);
 }
 
 /* Ends a try with which Plex has signed in: keeps its account. */
@@ -282,30 +284,40 @@ usher_sign_in_job_keep (UsherSignInJob *self)
   usher_fiber_call_outside (signed_in_outside, self);
   g_clear_pointer (&self->sign_in->token, secret_value_unref);
 
-  return keep_fiber (self);
+  return usher_sign_in_job_store (self);
 }
 
-/* Asks whose @token is. Nobody but the one who made it knows the client identifier that a token was
- * issued to; where that was not this device, it goes by this device's from now on.
- */
+/* Asks whose @token is, that was issued to @client_identifier; NULL: to this device's own. */
 UsherAccount *
-usher_sign_in_job_get_user (UsherSignInJob *self, SecretValue *token, GError **error)
+usher_sign_in_job_get_user (UsherSignInJob *self,
+                            SecretValue    *token,
+                            const char     *client_identifier,
+                            GError        **error)
 {
   UsherClient *client = self->sign_in->client;
-  UsherDevice *device = usher_client_get_device (client);
   DexPromise  *promise = usher_promise_new (self->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
-  UsherAccount *account = NULL;
 
   usher_client_get_user_async (client,
                                token,
-                               NULL,
+                               client_identifier,
                                dex_promise_get_cancellable (promise),
                                usher_promise_ready_cb,
                                promise);
   result = usher_promise_await (promise, 0, error);
-  if (result != NULL)
-    account = usher_client_get_user_finish (client, result, error);
+
+  return result != NULL ? usher_client_get_user_finish (client, result, error) : NULL;
+}
+
+/* The account of a @token that has none yet. Nobody but the one who made it knows the client identifier that
+ * a token was issued to; where that was not this device, it goes by this device's from now on.
+ */
+UsherAccount *
+usher_sign_in_job_get_account (UsherSignInJob *self, SecretValue *token, GError **error)
+{
+  UsherDevice  *device = usher_client_get_device (self->sign_in->client);
+  UsherAccount *account = usher_sign_in_job_get_user (self, token, NULL, error);
+
   if (account == NULL)
     return NULL;
 
@@ -383,50 +395,6 @@ usher_sign_in_set_remember (UsherSignIn *self, gboolean remember)
   g_return_if_fail (USHER_IS_SIGN_IN (self));
 
   self->remember = remember;
-}
-
-/**
- * usher_sign_in_keep_async:
- * @self: a sign-in that is UNKEPT
- * @cancellable: (nullable): gives up waiting
- * @callback: (scope async): called when it is done
- * @user_data: for @callback
- *
- * Tries again to keep the account that Plex has signed in.
- */
-void
-usher_sign_in_keep_async (UsherSignIn        *self,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  g_return_if_fail (USHER_IS_SIGN_IN (self));
-  g_return_if_fail (self->state == USHER_SIGN_IN_STATE_UNKEPT);
-
-  usher_sign_in_job_start (usher_sign_in_job_new (self),
-                           keep_fiber,
-                           cancellable,
-                           callback,
-                           user_data);
-}
-
-/**
- * usher_sign_in_keep_finish:
- * @self: a sign-in
- * @result: the result that the callback got
- * @error: return location for a #GError
- *
- * Ends [method@SignIn.keep_async].
- *
- * Returns: whether the token is kept; if so, [property@Account:problem] of the store's account says whether
- *   the disk took the rest
- */
-gboolean
-usher_sign_in_keep_finish (UsherSignIn *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (USHER_IS_SIGN_IN (self), FALSE);
-
-  return usher_task_propagate_boolean (result, error);
 }
 
 /**

@@ -10,6 +10,7 @@ import subprocess
 from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, keyring, run, unlock
 from demo import ADA, CODE, TIA, token_of
 from driver import Announcements, wait_for
+from several import sign_in
 
 USER = '/api/v2/user'
 AVATAR = '/users/ada0c0ffee123456/avatar'
@@ -221,6 +222,23 @@ class AccountTest(WindowCase):
         demo.call('POST', '/demo/revoke?username=bob')
         self.restart()
         self.window.wait('Bob, Signed out by Plex')
+
+    def test_revoked_before_it_was_kept(self):
+        """By a sign-in of another program, whose token stays."""
+        keyring.lock()
+        self.window.submit(ADA)
+        answer_prompt('key', 'Escape')
+        self.window.wait('Signed in, but not kept yet')
+        keyring.unlock()
+        sign_in(ADA)
+        newer = token_of('ada')
+        with contextlib.closing(Announcements()) as announcements:
+            self.window.click('Try Again')
+            announcements.wait('Up to date')
+        self.window.wait('In the keyring')
+        self.window.wait_gone('Try Again')
+        self.assertEqual(token_of('ada'), newer)
+        self.assertEqual([session['token'] for session in demo.sessions()], [newer])
 
     def test_token_of_another_account(self):
         """Some program put it there: nothing is mixed up."""
