@@ -450,7 +450,8 @@ removed_outside (gpointer user_data)
 static DexFuture *
 remove_fiber (gpointer user_data)
 {
-  Job        *job = user_data;
+  Job *job = user_data;
+  g_autoptr (UsherTurn) turn = usher_turn_take (job->cancellable);
   DexPromise *promise = usher_promise_new (job->cancellable);
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;

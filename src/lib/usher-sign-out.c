@@ -11,6 +11,7 @@
 #include "usher-error.h"
 #include "usher-fiber-private.h"
 #include "usher-flow-private.h"
+#include "usher-turn-private.h"
 
 static gboolean
 end_session (UsherFlow *flow, SecretValue *token, GError **error)
@@ -32,6 +33,8 @@ end_session (UsherFlow *flow, SecretValue *token, GError **error)
 static gboolean
 sign_out (UsherFlow *flow, GError **error)
 {
+  /* The token that is removed is to be the one whose session was ended. */
+  g_autoptr (UsherTurn) turn = usher_turn_take (flow->cancellable);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (SecretValue) token = NULL;
 

@@ -9,7 +9,7 @@
 #include "usher-fiber-private.h"
 #include "usher-secret-service-private.h"
 
-/* Programs that share a keyring take turns to sign in. A sign-in ends the token that the service gave
+/* Programs that share a keyring take turns to sign in and out. A sign-in ends the token that the service gave
  * before to the same client identifier: of two at once the one that is served first must not be the
  * last one to write, nor may both make an item.
  *

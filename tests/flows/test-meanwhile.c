@@ -49,6 +49,15 @@ assert_kept (const char *token)
   g_assert_cmpuint (keyring_count (ADA_UUID), ==, *token != '\0');
 }
 
+static void
+assert_n_sessions (guint n)
+{
+  g_autoptr (JsonNode) state = test_demo_call ("GET", "/demo/state", NULL);
+  JsonArray *sessions = json_object_get_array_member (json_node_get_object (state), "sessions");
+
+  g_assert_cmpuint (json_array_get_length (sessions), ==, n);
+}
+
 /* A sign-in that Plex has let in, and the keyring has not. */
 static UsherSignIn *
 sign_in_unkept (Flows *flows)
@@ -153,6 +162,62 @@ test_unkept_in_turn (void)
   flows_clear ();
 }
 
+/* The session that ends is that of the token that is removed. */
+static void
+test_sign_out_in_turn (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (GDBusConnection) other = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  other = test_take_turn ();
+  usher_sign_out_async (flows->client,
+                        flows->store,
+                        flows_get (flows, "ada"),
+                        NULL,
+                        test_ready_cb,
+                        &result);
+  test_spin (A_WHILE);
+  token = sign_in_elsewhere ();
+  g_dbus_connection_close_sync (other, NULL, NULL);
+  usher_sign_out_finish (test_wait (&result), &error);
+  g_assert_no_error (error);
+  assert_kept ("");
+  assert_n_sessions (0);
+
+  flows_clear ();
+}
+
+/* What is removed is what is there then. */
+static void
+test_removed_in_turn (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (GDBusConnection) other = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  other = test_take_turn ();
+  usher_account_store_remove_async (flows->store,
+                                    flows_get (flows, "ada"),
+                                    NULL,
+                                    test_ready_cb,
+                                    &result);
+  test_spin (A_WHILE);
+  token = sign_in_elsewhere ();
+  g_dbus_connection_close_sync (other, NULL, NULL);
+  usher_account_store_remove_finish (flows->store, test_wait (&result), &error);
+  g_assert_no_error (error);
+  assert_kept ("");
+
+  flows_clear ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,6 +226,8 @@ main (int argc, char **argv)
   g_test_add_func ("/meanwhile/unkept-and-revoked", test_unkept_and_revoked);
   g_test_add_func ("/meanwhile/unkept-and-unknown", test_unkept_and_unknown);
   g_test_add_func ("/meanwhile/unkept-in-turn", test_unkept_in_turn);
+  g_test_add_func ("/meanwhile/sign-out-in-turn", test_sign_out_in_turn);
+  g_test_add_func ("/meanwhile/removed-in-turn", test_removed_in_turn);
 
   return g_test_run ();
 }
