@@ -61,11 +61,12 @@ ask (UsherSignInJob *job, GError **error)
   g_autoptr (SecretValue) token = NULL;
   g_autoptr (UsherAccount) account = NULL;
 
+  /* What is waited for may end the very token that asks. */
+  usher_sign_in_job_take_turn (job);
   token = usher_account_store_await_token (store, job->host, job->cancellable, error);
   if (token == NULL)
     return;
 
-  usher_sign_in_job_take_turn (job);
   account = switch_user (job, token, error);
   if (account == NULL)
     return;

@@ -8,6 +8,9 @@
  * ends the token of the one that was first.
  */
 
+/* Of the Home of ada, and without a PIN. */
+#define KIM_UUID "c1d0c1d0c1d0c1d0"
+
 /* Long enough for whatever does not wait, in milliseconds. */
 #define A_WHILE 300
 
@@ -218,6 +221,38 @@ test_removed_in_turn (void)
   flows_clear ();
 }
 
+/* Ada's token asks for Kim's: it is the one that is good when its turn has come. */
+static void
+test_home_in_turn (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (UsherSignIn) sign_in = usher_sign_in_new (flows->client, flows->store);
+  g_autoptr (GDBusConnection) other = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  other = test_take_turn ();
+  usher_sign_in_submit_home_user_async (sign_in,
+                                        flows_get (flows, "ada"),
+                                        KIM_UUID,
+                                        NULL,
+                                        TRUE,
+                                        NULL,
+                                        test_ready_cb,
+                                        &result);
+  test_spin (A_WHILE);
+  token = sign_in_elsewhere ();
+  g_dbus_connection_close_sync (other, NULL, NULL);
+  usher_sign_in_submit_home_user_finish (sign_in, test_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (keyring_count (KIM_UUID), ==, 1);
+  assert_kept (token);
+
+  flows_clear ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meanwhile/unkept-in-turn", test_unkept_in_turn);
   g_test_add_func ("/meanwhile/sign-out-in-turn", test_sign_out_in_turn);
   g_test_add_func ("/meanwhile/removed-in-turn", test_removed_in_turn);
+  g_test_add_func ("/meanwhile/home-in-turn", test_home_in_turn);
 
   return g_test_run ();
 }
