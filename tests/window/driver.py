@@ -13,7 +13,8 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 # In seconds. A machine that is busy is slow, and a test that waits in vain has failed anyway.
-PATIENCE = 20 * int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
+SLOWNESS = int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
+PATIENCE = 20 * SLOWNESS
 DIALOGS = ('dialog', 'alert')
 BUTTONS = ('button', 'push button', 'toggle button', 'link')
 # Before at-spi2-core 2.50 there is only the one that forgets what is below as well.
@@ -76,7 +77,7 @@ class Focus:
 
     def wait_for_change(self):
         """The name of what has the focus then; the same as before where it went nowhere."""
-        before, end = self._changes, time.monotonic() + 3
+        before, end = self._changes, time.monotonic() + 3 * SLOWNESS
         while self._changes == before and time.monotonic() < end:
             GLib.MainContext.default().iteration(False)
             time.sleep(0.002)
