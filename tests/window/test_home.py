@@ -142,6 +142,7 @@ class HomeTest(WindowCase):
         self.window.wait('In the keyring until you log out')
         self.enter()
         self.sign_in_user(KIM)
+        self.announcements.wait('Signed in as Kim')
         self.show(KIM)
         self.window.wait('In the keyring until you log out')
 
@@ -250,7 +251,7 @@ class HomeTest(WindowCase):
     def show(self, user):
         """The account of a user who is signed in."""
         self.window.key('Return')
-        self.window.wait_gone('Zoë', 'button')
+        self.window.wait_gone('Zoë from next door', 'button')
         self.window.wait('Sign Out…')
 
     def test_again(self):
