@@ -180,6 +180,10 @@ class Window:
     def has_dialog(self):
         return steady(lambda: bool(self._dialogs(self._walk(self.application))))
 
+    def wait_no_dialog(self):
+        """A toast that says how it went may be gone again by the time that somebody looks."""
+        wait_for(lambda: not self.has_dialog(), 'the dialog to close')
+
     def find(self, name=None, role=None):
         """What is called `name` now; None where there is nothing."""
         roles = (role,) if isinstance(role, str) else role

@@ -212,7 +212,7 @@ class AccountTest(WindowCase):
         self.assertEqual(self.window.read(LOGIN), 'ada')
         self.window.type('Password', ADA[1])
         self.window.click('Sign In')
-        self.window.wait_text('Signed in as')
+        self.window.wait_no_dialog()
         self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
         self.assertIsNone(self.window.find('Signed out by Plex', 'label'))
 

@@ -54,7 +54,7 @@ class NetworkTest(WindowCase):
         self.assertEqual(self.window.read(LOGIN), 'ada')
         self.window.type('Password', ADA[1])
         self.window.click('Sign In')
-        self.window.wait_text('Signed in as')
+        self.window.wait_no_dialog()
         self.window.wait_gone('Signed out by Plex', 'label')
 
 

@@ -230,7 +230,8 @@ class ServiceTest(WatchCase, NotificationCase):
         # Whoever signs in again, and closes the window, is watched over on.
         window.type('Password', ADA[1])
         window.click('Sign In')
-        window.wait_text('Signed in as')
+        window.wait_no_dialog()
+        self.assertTrue(demo.token_of('ada'))
         close(window)
         self.assertTrue(self.is_running())
 

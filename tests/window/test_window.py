@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
+import contextlib
 import os
 import time
 
 import bus
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, CODE, EVA, TIA, secret_tool, token_of
-from driver import wait_for
+from driver import Announcements, wait_for
 
 
 class WindowTest(WindowCase):
@@ -137,8 +138,9 @@ class WindowTest(WindowCase):
 
     def test_copy_token(self):
         self.sign_in(ADA)
-        self.window.key('ctrl+shift+c')
-        self.window.wait_text('copied')
+        with contextlib.closing(Announcements()) as announcements:
+            self.window.key('ctrl+shift+c')
+            announcements.wait('Token copied')
 
     def test_signed_out_elsewhere(self):
         self.sign_in(ADA)
