@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <string.h>
-
 #include "test-support.h"
 #include "usher-call-private.h"
 
@@ -20,28 +18,6 @@
 #define LONG 60000
 #define SHORT 1500
 
-static gboolean
-answer_cb (GThreadedSocketService *service,
-           GSocketConnection      *connection,
-           GObject                *source,
-           gpointer                answer)
-{
-  GIOStream *stream = G_IO_STREAM (connection);
-  char       request[4096];
-
-  g_input_stream_read (g_io_stream_get_input_stream (stream), request, sizeof request, NULL, NULL);
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream),
-                             answer,
-                             strlen (answer),
-                             NULL,
-                             NULL,
-                             NULL);
-  /* Until the client hangs up. */
-  g_input_stream_read (g_io_stream_get_input_stream (stream), request, sizeof request, NULL, NULL);
-
-  return TRUE;
-}
-
 /* Asks a service that says @answer. @signal of the message calls @callback. */
 static GBytes *
 call (const char   *answer,
@@ -52,16 +28,13 @@ call (const char   *answer,
       gpointer      data,
       GError      **error)
 {
-  g_autoptr (GSocketService) service = g_threaded_socket_service_new (1);
+  guint16 port;
+  g_autoptr (GSocketService) service = test_serve (answer, &port);
   g_autoptr (SoupSession) session = soup_session_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *url = NULL;
   SoupMessage     *message;
-  const guint16    port
-      = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, error);
 
-  g_assert_cmpuint (port, !=, 0);
-  g_signal_connect (service, "run", G_CALLBACK (answer_cb), (gpointer) answer);
   url = g_strdup_printf ("http://127.0.0.1:%u", port);
   message = soup_message_new ("GET", url);
   g_signal_connect (message, signal, callback, data);

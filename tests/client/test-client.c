@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <string.h>
-
 #include "test-support.h"
 #include "usher-client-private.h"
 
@@ -511,27 +509,6 @@ test_system_authorities (void)
   g_setenv ("USHER_SERVICE_CA", before, TRUE);
 }
 
-static gboolean
-answer_cb (GThreadedSocketService *service,
-           GSocketConnection      *connection,
-           GObject                *source,
-           gpointer                answer)
-{
-  GIOStream *stream = G_IO_STREAM (connection);
-  char       request[4096];
-
-  g_input_stream_read (g_io_stream_get_input_stream (stream), request, sizeof request, NULL, NULL);
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream),
-                             answer,
-                             strlen (answer),
-                             NULL,
-                             NULL,
-                             NULL);
-  g_io_stream_close (stream, NULL, NULL);
-
-  return TRUE;
-}
-
 /* Nothing that a proxy says is the service's word, of the password least of all. */
 static void
 test_proxy (void)
@@ -564,17 +541,13 @@ test_proxy (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (proxies); i++)
     {
-      g_autoptr (GSocketService) service = g_threaded_socket_service_new (1);
+      guint16 port;
+      g_autoptr (GSocketService) service = test_serve (proxies[i].answer, &port);
       g_autoptr (UsherClient) client = start_anew ();
       g_autoptr (GProxyResolver) resolver = NULL;
       g_autoptr (JsonNode) log = NULL;
       g_autofree char *url = NULL;
-      g_autoptr (GError) error = NULL;
-      const guint16 port
-          = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
 
-      g_assert_no_error (error);
-      g_signal_connect (service, "run", G_CALLBACK (answer_cb), (gpointer) proxies[i].answer);
       url = g_strdup_printf ("%s://127.0.0.1:%u", proxies[i].scheme, port);
       resolver = g_simple_proxy_resolver_new (url, NULL);
       soup_session_set_proxy_resolver (usher_client_get_session (client), resolver);

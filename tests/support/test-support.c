@@ -44,6 +44,41 @@ test_spin (guint milliseconds)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+answer_cb (GThreadedSocketService *service,
+           GSocketConnection      *connection,
+           GObject                *source,
+           gpointer                answer)
+{
+  GIOStream *stream = G_IO_STREAM (connection);
+  char       request[4096];
+
+  g_input_stream_read (g_io_stream_get_input_stream (stream), request, sizeof request, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream),
+                             answer,
+                             strlen (answer),
+                             NULL,
+                             NULL,
+                             NULL);
+  g_io_stream_close (stream, NULL, NULL);
+
+  return TRUE;
+}
+
+/* A service on this machine that says @answer to each request, whatever it is, and hangs up. */
+GSocketService *
+test_serve (const char *answer, guint16 *port)
+{
+  GSocketService *service = g_threaded_socket_service_new (1);
+  g_autoptr (GError) error = NULL;
+
+  *port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (service, "run", G_CALLBACK (answer_cb), (gpointer) answer);
+
+  return service;
+}
+
 /* On a connection of its own, as for the bus a program is one. */
 GDBusConnection *
 test_take_turn (void)

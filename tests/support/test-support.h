@@ -19,6 +19,8 @@ GAsyncResult *test_wait (GAsyncResult **result);
 void          test_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 void          test_spin (guint milliseconds);
 
+GSocketService *test_serve (const char *answer, guint16 *port) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Another program whose turn it is, until it is closed. */
 GDBusConnection *test_take_turn (void) G_GNUC_WARN_UNUSED_RESULT;
 
