@@ -43,6 +43,19 @@ sign_in_elsewhere (void)
   return g_steal_pointer (&token);
 }
 
+/* It does so while somebody waits for its turn to be over, @other. */
+static char *
+sign_in_in_between (GDBusConnection *other)
+{
+  char *token;
+
+  test_spin (A_WHILE);
+  token = sign_in_elsewhere ();
+  g_dbus_connection_close_sync (other, NULL, NULL);
+
+  return token;
+}
+
 static void
 assert_kept (const char *token)
 {
@@ -155,9 +168,7 @@ test_unkept_in_turn (void)
   g_autoptr (GError) error = NULL;
 
   usher_sign_in_keep_async (sign_in, NULL, test_ready_cb, &result);
-  test_spin (A_WHILE);
-  token = sign_in_elsewhere ();
-  g_dbus_connection_close_sync (other, NULL, NULL);
+  token = sign_in_in_between (other);
   g_assert_false (usher_sign_in_keep_finish (sign_in, test_wait (&result), &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED);
   assert_kept (token);
@@ -183,9 +194,7 @@ test_sign_out_in_turn (void)
                         NULL,
                         test_ready_cb,
                         &result);
-  test_spin (A_WHILE);
-  token = sign_in_elsewhere ();
-  g_dbus_connection_close_sync (other, NULL, NULL);
+  token = sign_in_in_between (other);
   usher_sign_out_finish (test_wait (&result), &error);
   g_assert_no_error (error);
   assert_kept ("");
@@ -211,9 +220,7 @@ test_removed_in_turn (void)
                                     NULL,
                                     test_ready_cb,
                                     &result);
-  test_spin (A_WHILE);
-  token = sign_in_elsewhere ();
-  g_dbus_connection_close_sync (other, NULL, NULL);
+  token = sign_in_in_between (other);
   usher_account_store_remove_finish (flows->store, test_wait (&result), &error);
   g_assert_no_error (error);
   assert_kept ("");
@@ -242,9 +249,7 @@ test_home_in_turn (void)
                                         NULL,
                                         test_ready_cb,
                                         &result);
-  test_spin (A_WHILE);
-  token = sign_in_elsewhere ();
-  g_dbus_connection_close_sync (other, NULL, NULL);
+  token = sign_in_in_between (other);
   usher_sign_in_submit_home_user_finish (sign_in, test_wait (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (keyring_count (KIM_UUID), ==, 1);
