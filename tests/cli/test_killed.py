@@ -58,25 +58,24 @@ class KilledTest(KeyringCase):
             self.assert_done(sign_in(ADA))
         return demo.token_of('ada')
 
-    def kill(self, run, choose):
-        """At the points that are chosen, with an older token that is kept and without one."""
-        for kept in (False, True):
-            self.begin(kept)
-            calls = run(None)
-            self.assertTrue(demo.token_of('ada'))
-            self.whole = self.shown()
-            for point in choose(calls):
-                before = self.begin(kept)
-                run(point)
-                self.assert_whole(before, f'killed at call {point} of {calls}, '
-                                          f'{"with" if kept else "without"} an older token')
+    @staticmethod
+    def sign_in(kill_at=None):
+        token = demo.foreign_token(ADA) + '\n'
+        return killed.run([USHERCTL, 'sign-in', '--token-stdin'], kill_at, token)
 
     def test_token(self):
-        def run(point):
-            token = demo.foreign_token(ADA) + '\n'
-            return killed.run([USHERCTL, 'sign-in', '--token-stdin'], point, token)
-        # From where it begins to keep what it got: it is the same code for each way.
-        self.kill(run, lambda calls: range(calls // 2, calls + 1))
+        """With an older token that is kept, and without one."""
+        for kept in (False, True):
+            self.begin(kept)
+            calls = self.sign_in()
+            self.assertTrue(demo.token_of('ada'))
+            self.whole = self.shown()
+            # From where it begins to keep what it got: it is the same code for each way.
+            for point in range(calls // 2, calls + 1):
+                before = self.begin(kept)
+                self.sign_in(point)
+                self.assert_whole(before, f'killed at call {point} of {calls}, '
+                                          f'{"with" if kept else "without"} an older token')
 
 
 if __name__ == '__main__':

@@ -10,7 +10,7 @@ import signal
 import string
 import subprocess
 
-from killed import libc
+from killed import CONT, EXIT_KILL, SETOPTIONS, TRACEME, libc
 
 # With it, which meson sets, glibc overwrites some of what is freed. Nobody else has it.
 os.environ.pop('MALLOC_PERTURB_', None)
@@ -20,8 +20,7 @@ PART = 8
 
 MAPPING = re.compile(r'([0-9a-f]+)-([0-9a-f]+) (....) \S+ \S+ \S+ *(.*)')
 
-TRACEME, CONT, SETOPTIONS = 0, 7, 0x4200
-TRACE_EXIT, EXIT_KILL = 0x40, 0x100000
+TRACE_EXIT = 0x40
 EXIT_STOP = signal.SIGTRAP | 6 << 8
 
 
