@@ -32,8 +32,7 @@ class DiskTest(WindowCase):
         self.sign_in(BOB)
 
     def leave(self):
-        self.window.tab_to('Sign Out…')
-        self.window.key('Return')
+        self.open('Sign Out…')
         self.window.click('Sign Out')
 
     def show_ada(self):
@@ -46,10 +45,7 @@ class DiskTest(WindowCase):
     def test_full(self):
         """The keyring has Ada's token, and the disk takes the rest once there is room."""
         with self.data.full(), self.cache.full():
-            self.window.key('ctrl+n')
-            self.window.wait('Password')
-            self.window.fill_in(ADA)
-            self.window.click('Sign In')
+            self.add(ADA)
             self.window.wait('ada · ada@example.org')
             self.window.wait('In the keyring')
             self.window.wait_text(STORAGE)
@@ -68,10 +64,7 @@ class DiskTest(WindowCase):
     def test_cache_full(self):
         """Her picture is fetched again the next time: nobody has to know."""
         with self.cache.full():
-            self.window.key('ctrl+n')
-            self.window.wait('Password')
-            self.window.fill_in(ADA)
-            self.window.click('Sign In')
+            self.add(ADA)
             self.window.wait('ada · ada@example.org')
             self.assertIsNone(self.window.find('Try Again'))
         self.assertEqual(len(glob.glob(CACHE + '/avatars/*')), 1)

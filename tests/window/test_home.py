@@ -7,7 +7,7 @@ import os
 import sys
 
 from case import KEYRING_PASSWORD, WindowCase, demo, keyring, run
-from demo import ADA, BOB
+from demo import ADA
 from driver import Announcements, wait_for
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
@@ -240,11 +240,7 @@ class HomeTest(WindowCase):
                  'the row to say no more that Kim is signed in')
 
     def test_nobody_elses_home(self):
-        self.window.key('ctrl+n')
-        self.window.wait('Password')
-        self.window.fill_in(BOB)
-        self.window.click('Sign In')
-        self.window.wait_text('bob@example.org')
+        self.add_bob()
         self.assertIsNone(self.window.find(ROW))
 
 

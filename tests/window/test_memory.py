@@ -65,8 +65,7 @@ class MemoryTest(KeyboardCase):
         self.window.wait_gone(field)
 
     def sign_out(self):
-        self.window.tab_to('Sign Out…')
-        self.window.key('Return')
+        self.open('Sign Out…')
         self.assert_focus('Cancel')
         self.window.click('Sign Out')
         self.window.wait('Sign In to Plex')

@@ -33,12 +33,6 @@ class SeveralCase(KeyboardCase):
     def wait_default(self, username):
         wait_for(lambda: default() == username, f'{username} to be the default account')
 
-    def add(self, account):
-        self.window.key('ctrl+n')
-        self.window.wait(PASSWORD)
-        self.window.fill_in(account)
-        self.window.click('Sign In')
-
     def sign_out(self):
         self.window.key('alt+o')
         self.window.wait('Sign Out?')

@@ -4,13 +4,12 @@
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
 import contextlib
-import os
 import time
 
 import bus
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, CODE, EVA, TIA, secret_tool, token_of
-from driver import Announcements, wait_for
+from driver import SLOWNESS, Announcements, wait_for
 
 
 class WindowTest(WindowCase):
@@ -168,7 +167,7 @@ class WindowTest(WindowCase):
                 latencies.append(time.monotonic() - asked)
         self.window.wait('Sign Out…')
         self.assertGreater(len(latencies), 20)
-        self.assertLess(max(latencies), 0.2 * int(os.environ['USHER_TEST_SLOWNESS']))
+        self.assertLess(max(latencies), 0.2 * SLOWNESS)
 
 
 if __name__ == '__main__':
