@@ -7,8 +7,8 @@
  * A password or a token goes through the buffers of GTK, libsoup, GnuTLS, json-glib and GDBus, which give
  * them back as they are: what was in them would stay readable until something else happens to be written
  * there. A symbol of the program goes before one of a library, for all libraries, so these two stand
- * between everybody and the allocator, whichever that is: the C library's, or one that was preloaded and says itself how large
- * its blocks are.
+ * between everybody and the allocator, whichever that is: the C library's, or one that was preloaded and
+ * says itself how large its blocks are.
  *
  * The price: a large block is written to once more before it goes, and one that grows always moves.
  */
