@@ -21,6 +21,7 @@ struct _UsherAccountStore
   GError       *problem;
   DexFuture    *reload;
   GFileMonitor *default_monitor;
+  GFileMonitor *file_monitors[2]; /* of each of the two folders; NULL where there is none */
   char         *default_uuid; /* of the account that the person chose, empty where there is none */
   guint         n_changes;    /* that are known of; they are not undone by what was read before */
   gboolean      loaded;

@@ -6,6 +6,7 @@
 
 #include "usher-account-store-private.h"
 
+#include "usher-account-file-private.h"
 #include "usher-account-merge-private.h"
 #include "usher-account-private.h"
 #include "usher-default-account-private.h"
@@ -70,6 +71,8 @@ usher_account_store_finalize (GObject *object)
 
   dex_clear (&self->reload);
   g_clear_object (&self->default_monitor);
+  for (guint i = 0; i < G_N_ELEMENTS (self->file_monitors); i++)
+    g_clear_object (&self->file_monitors[i]);
   g_clear_object (&self->keyring);
   g_clear_object (&self->quiet_keyring);
   g_clear_object (&self->accounts);
@@ -229,10 +232,49 @@ usher_account_store_set_loaded (UsherAccountStore *self)
 }
 
 static void
-keyring_changed_cb (UsherAccountStore *self)
+reload (UsherAccountStore *self)
 {
   dex_clear (&self->reload);
   self->reload = usher_account_store_load (self, NULL);
+}
+
+static void
+file_changed_cb (GFileMonitor      *monitor,
+                 GFile             *file,
+                 GFile             *other,
+                 GFileMonitorEvent  event,
+                 UsherAccountStore *self)
+{
+  if (event == G_FILE_MONITOR_EVENT_DELETED)
+    reload (self);
+}
+
+/* Another program that signs somebody out removes the token, and then the file: what is read in between
+ * is an account that was signed out and is still known.
+ */
+static void
+watch_files (UsherAccountStore *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->file_monitors); i++)
+    {
+      if (self->file_monitors[i] != NULL)
+        continue;
+
+      self->file_monitors[i] = usher_account_file_watch (i == 0);
+      if (self->file_monitors[i] != NULL)
+        g_signal_connect_object (self->file_monitors[i],
+                                 "changed",
+                                 G_CALLBACK (file_changed_cb),
+                                 self,
+                                 G_CONNECT_DEFAULT);
+    }
+}
+
+static void
+keyring_changed_cb (UsherAccountStore *self)
+{
+  watch_files (self);
+  reload (self);
 }
 
 /**

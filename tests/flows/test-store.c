@@ -4,6 +4,9 @@
 
 #include "flows-support.h"
 
+#include "keyring-store.h"
+#include "usher-account-file-private.h"
+
 /* Enough for one of them to meet the moment in which something has just changed. */
 #define ROUNDS 4
 #define MAX_LOADS 3
@@ -93,6 +96,25 @@ test_kept_while_reading (void)
   flows_clear ();
 }
 
+/* Another program signs out, and this one reads when the token has gone and the file has not. */
+static void
+test_removed_half_way (void)
+{
+  g_autoptr (Flows) flows = flows_new ();
+  g_autoptr (UsherAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
+  account = g_object_ref (flows_get (flows, "ada"));
+  keyring_clear ();
+  wait_for_state (flows->store, ADA_UUID, USHER_ACCOUNT_STATE_SIGNED_OUT);
+
+  g_assert_true (usher_account_file_delete (account, &error));
+  g_assert_no_error (error);
+  wait_for_n_accounts (flows->store, 0);
+  flows_clear ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,6 +122,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/store/removed-while-reading", test_removed_while_reading);
   g_test_add_func ("/store/kept-while-reading", test_kept_while_reading);
+  g_test_add_func ("/store/removed-half-way", test_removed_half_way);
 
   return g_test_run ();
 }
