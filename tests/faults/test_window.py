@@ -113,7 +113,7 @@ class ClockTest(WindowCase):
     def counted(self):
         """The seconds on the button."""
         begin, end = 'Try again in ', '\u00a0s'
-        names = [node.get_name() for node in self.window.all()]
+        names = [node.name for node in self.window.all()]
         return next((int(name[len(begin):-len(end)]) for name in names
                      if name.startswith(begin) and name.endswith(end)), None)
 

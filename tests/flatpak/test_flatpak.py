@@ -186,8 +186,8 @@ class FlatpakTest(unittest.TestCase):
             window.wait('Sign Out…')
             window.tab_to('Use in Other Apps')
             window.key('Return')
-            printing = window.wait_text('--command=usherctl').get_name()
-            handing = window.wait_text('PLEX_TOKEN="').get_name()
+            printing = window.wait_text('--command=usherctl').name
+            handing = window.wait_text('PLEX_TOKEN="').name
         self.assertEqual(shell(printing), f'{token}\n')
         self.assertEqual(shell(handing.replace('PROGRAM', 'printenv PLEX_TOKEN')), f'{token}\n')
 

@@ -21,35 +21,26 @@ def read():
     import unittest
 
     import tour
-    from driver import Atspi, forget, steady
+    from driver import Atspi, steady
 
     states = {Atspi.StateType.CHECKED: 'on', Atspi.StateType.FOCUSED: 'has the focus',
               Atspi.StateType.INVALID_ENTRY: 'wrong', Atspi.StateType.SELECTED: 'selected'}
 
-    def related(node, kind):
-        return ' '.join(relation.get_target(0).get_name() for relation in node.get_relation_set()
-                        if relation.get_relation_type() == kind)
-
     def say(node, level, around):
         """What is in a thing and only repeats its name or its description is not said again."""
-        forget(node)
-        name, role, description = node.get_name(), node.get_role_name(), node.get_description()
-        now = node.get_state_set()
-        if not now.contains(Atspi.StateType.SHOWING):
-            return
+        name, role, description = node.name, node.role, node.description
         if role not in SILENT and name and name not in around:
-            description = description or related(node, Atspi.RelationType.DESCRIBED_BY)
+            description = description or ' '.join(node.related(Atspi.RelationType.DESCRIBED_BY))
             words = [f'“{name}”', role, description] + [word for state, word in states.items()
-                                                      if now.contains(state)]
-            if role != 'label' and not now.contains(Atspi.StateType.SENSITIVE):
+                                                      if node.is_in(state)]
+            if role != 'label' and not node.is_in(Atspi.StateType.SENSITIVE):
                 words.append('not to be used now')
-            words.append(related(node, Atspi.RelationType.ERROR_MESSAGE))
+            words += node.related(Atspi.RelationType.ERROR_MESSAGE)
             print('  ' * level + ', '.join(word for word in words if word))
             level += 1
             around = around + [name, description]
-        for i in range(node.get_child_count()):
-            child = node.get_child_at_index(i)
-            if child:
+        for child in node.children:
+            if child.is_in(Atspi.StateType.SHOWING):
                 say(child, level, around)
 
     class Aloud(tour.Tour):

@@ -7,18 +7,14 @@ import os
 import subprocess
 import time
 
-import gi
-
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+import tree
+from tree import Atspi, GLib
 
 # In seconds. A machine that is busy is slow, and a test that waits in vain has failed anyway.
 SLOWNESS = int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
 PATIENCE = 20 * SLOWNESS
 DIALOGS = ('dialog', 'alert')
 BUTTONS = ('button', 'push button', 'toggle button', 'link')
-# Before at-spi2-core 2.50 there is only the one that forgets what is below as well.
-forget = getattr(Atspi.Accessible, 'clear_cache_single', Atspi.Accessible.clear_cache)
 
 
 class NotThere(AssertionError):
@@ -67,7 +63,8 @@ class Focus:
         if not event.detail1:
             return
         with contextlib.suppress(GLib.Error):
-            node = self.node = event.source
+            node = event.source
+            self.node = tree.Thing(node.app.bus_name, node.path)
             # In an entry row the text inside has the focus, and the row the name.
             while node and not node.get_name():
                 node = node.get_parent()
@@ -151,34 +148,32 @@ class Window:
     @staticmethod
     def _dialogs(nodes):
         # A toast is an alert too, but one without a name.
-        return [node for node in nodes if node.get_role_name() in DIALOGS and node.get_name()]
+        return [node for node in nodes if node.role in DIALOGS and node.name]
 
     def top(self):
         """What can be used: the dialog that is open, else the window."""
-        nodes = list(self._walk(self.application))
-        dialogs = self._dialogs(nodes)
-        return dialogs[-1] if dialogs else nodes[0]
+        nodes = list(tree.read(self.application).all())
+        return (self._dialogs(nodes) or nodes[:1])[-1]
 
     def all(self):
         """Everything that can be used: where a dialog is open, what is in it."""
-        nodes = list(self._walk(self.application))
+        nodes = list(tree.read(self.application).all())
         dialogs = self._dialogs(nodes)
-        return list(self._walk(dialogs[-1])) if dialogs else nodes
+        return list(dialogs[-1].all()) if dialogs else nodes
 
-    def _walk(self, top):
-        def walk(node):
-            forget(node)
-            for i in range(node.get_child_count()):
-                child = node.get_child_at_index(i)
-                if child is None:
-                    continue
-                if child.get_state_set().contains(Atspi.StateType.SHOWING):
-                    yield child
-                    yield from walk(child)
-        yield from walk(top)
+    def settled(self):
+        """What can be used when no page slides in any more."""
+        before = None
+
+        def look():
+            nonlocal before
+            last, page = before, self.top()
+            before = [(node.path, node.name) for node in page.all()]
+            return page if before == last else time.sleep(0.2)
+        return wait_for(look, 'a page that stays as it is')
 
     def has_dialog(self):
-        return steady(lambda: bool(self._dialogs(self._walk(self.application))))
+        return steady(lambda: bool(self._dialogs(tree.read(self.application).all())))
 
     def wait_no_dialog(self):
         """A toast that says how it went may be gone again by the time that somebody looks."""
@@ -190,8 +185,8 @@ class Window:
         name = self.say(name) if name else None
         return steady(lambda: next(
             (node for node in self.all()
-             if (name is None or node.get_name() == name)
-             and (roles is None or node.get_role_name() in roles)), None))
+             if (name is None or node.name == name)
+             and (roles is None or node.role in roles)), None))
 
     def wait(self, name=None, role=None):
         return wait_for(lambda: self.find(name, role), f'{role or "something"} called “{name}”')
@@ -201,19 +196,18 @@ class Window:
 
     def wait_text(self, part):
         part = self.say(part)
-        return wait_for(lambda: next((node for node in self.all() if part in node.get_name()), None),
+        return wait_for(lambda: next((node for node in self.all() if part in node.name), None),
                         f'the words “{part}”')
 
     def texts(self):
-        return steady(lambda: [node.get_name() for node in self.all() if node.get_name()])
+        return steady(lambda: [node.name for node in self.all() if node.name])
 
     def click(self, name, role=BUTTONS):
         def press():
             node = self.find(name, role)
             if node is None or not self.is_sensitive(node):
                 return False
-            action = node.get_action_iface()
-            return action is not None and action.do_action(0)
+            return node.press()
         wait_for(press, f'a button “{name}” to press')
 
     def entry(self, name):
@@ -221,39 +215,15 @@ class Window:
         shown = self.say(name)
 
         def look():
-            for node in self.all():
-                if node.get_name() == shown:
-                    if self._is_text(node):
-                        return node
-                    inner = self._inner_text(node)
-                    if inner:
-                        return inner
-            return None
+            return next((text for node in self.all() if node.name == shown
+                         for text in (node, *node.all()) if text.is_text), None)
         return wait_for(look, f'an entry “{name}”')
 
-    @staticmethod
-    def _is_text(node):
-        return node.get_role_name() in ('text', 'entry', 'password text') \
-            and node.get_editable_text_iface() is not None
-
-    def _inner_text(self, node):
-        for i in range(node.get_child_count()):
-            child = node.get_child_at_index(i)
-            if child is None:
-                continue
-            if self._is_text(child):
-                return child
-            inner = self._inner_text(child)
-            if inner:
-                return inner
-        return None
-
     def type(self, name, text):
-        assert self.entry(name).get_editable_text_iface().set_text_contents(text)
+        assert self.entry(name).write(text)
 
     def read(self, name):
-        text = self.entry(name).get_text_iface()
-        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+        return self.entry(name).read()
 
     def fill_in(self, account):
         login, password = account
@@ -269,8 +239,7 @@ class Window:
 
     @staticmethod
     def is_sensitive(node):
-        forget(node)
-        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+        return node.is_in(Atspi.StateType.SENSITIVE)
 
     def search_terms(self):
         return '--pid', str(self.process.pid)
@@ -298,7 +267,7 @@ class Window:
             subprocess.run(['xdotool', 'windowsize', self.x_windows()[0], str(width), str(height)],
                            check=True)
             time.sleep(0.3)
-            return self.place(self.application.get_child_at_index(0))[2:] == (width, height)
+            return self.place(self.frame())[2:] == (width, height)
         wait_for(look, f'a size of {width} × {height}')
 
     def tab_to(self, name, role=None, key='Tab'):
@@ -314,13 +283,16 @@ class Window:
             focus.close()
         raise NotThere(f'“{name}” by the {key} key')
 
+    def frame(self):
+        """The window itself."""
+        return tree.Thing(self.application.app.bus_name, tree.ROOT).first_child()
+
     def place(self, node):
         """Where in the window it is: x, y, width, height. GTK leaves the padding of all that it is in
         out, so it is really some pixels further to the right and below."""
-        def extents(what):
-            return what.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        here, window = extents(node), extents(self.application.get_child_at_index(0))
-        return here.x - window.x, here.y - window.y, here.width, here.height
+        x, y, width, height = node.extents()
+        left, top, *_ = self.frame().extents()
+        return x - left, y - top, width, height
 
     @staticmethod
     def screenshot(path, size=None):

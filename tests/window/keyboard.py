@@ -26,10 +26,10 @@ class KeyboardCase(WindowCase):
         """Waits until what is called so, or is in what is called so, has the focus."""
         def look():
             for node in self.window.all():
-                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                    while node and not node.get_name():
-                        node = node.get_parent()
-                    return node and node.get_name() == name
+                if node.is_in(Atspi.StateType.FOCUSED):
+                    while node and not node.name:
+                        node = node.parent
+                    return node and node.name == name
             return False
         wait_for(lambda: steady(look), f'the focus on “{name}”')
 
@@ -69,8 +69,8 @@ class KeyboardCase(WindowCase):
         """What each of them is for; none is for two."""
         keys = {}
         for node in self.window.all():
-            key = (node.get_attributes() or {}).get('keyshortcuts')
-            if key and node.get_role_name() != 'list item':
-                self.assertEqual(keys.setdefault(key, node.get_name()), node.get_name(),
+            key = (node.attributes()).get('keyshortcuts')
+            if key and node.role != 'list item':
+                self.assertEqual(keys.setdefault(key, node.name), node.name,
                                  f'two for {key}')
         return keys

@@ -43,10 +43,8 @@ def open_window(look):
 
 def press(window, name):
     """With the pointer, for keys would leave the ring of the focus."""
-    from gi.repository import Atspi
-
-    area = window.wait(name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    xdotool('mousemove', LEFT + area.x + area.width // 2, TOP + area.y + area.height // 2,
+    x, y, width, height = window.wait(name).extents()
+    xdotool('mousemove', LEFT + x + width // 2, TOP + y + height // 2,
             'click', 1, 'mousemove', *SIZE)
 
 

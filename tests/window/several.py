@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import demo
-from driver import Atspi, forget, steady
+from driver import Atspi, steady
 
 USHERCTL = os.environ['USHER_TEST_USHERCTL']
 
@@ -44,14 +44,8 @@ def rows(window, *states):
         box = window.find('Accounts', 'list')
         if box is None:
             return []
-        found = []
-        for i in range(box.get_child_count()):
-            row = box.get_child_at_index(i)
-            forget(row)
-            if all(row.get_state_set().contains(state) for state in (*states,
-                                                                     Atspi.StateType.SHOWING)):
-                found.append(row.get_name())
-        return found
+        return [row.name for row in box.children
+                if all(row.is_in(state) for state in (*states, Atspi.StateType.SHOWING))]
     return steady(look)
 
 
@@ -68,7 +62,7 @@ def is_in_sight(window, name):
     row = window.find(name, 'list item')
     if row is None:
         return False
-    above, window_height = window.place(window.find('Accounts', 'list').get_parent()), \
-        window.place(window.application.get_child_at_index(0))[3]
+    above, window_height = window.place(window.find('Accounts', 'list').parent), \
+        window.place(window.frame())[3]
     _, y, _, height = window.place(row)
     return y >= above[1] and y + height <= window_height

@@ -5,7 +5,7 @@
 
 import tour
 from case import run
-from driver import Atspi, forget, steady
+from driver import Atspi
 
 CONTROLS = ('button', 'check box', 'combo box', 'entry', 'link', 'list item', 'menu item',
             'password text', 'progress bar', 'push button', 'radio button', 'slider', 'spin button',
@@ -17,41 +17,27 @@ PLACES = ('list', 'menu', 'dialog', 'alert', 'frame')
 PAGES = ('grouping', 'dialog', 'alert', 'heading')
 
 
-class Node:
-    """What a screen reader knows of a thing, and of what is in it."""
+def say(node):
+    inside = ', '.join(inner.name for inner in node.all() if inner.name)
+    return f'{node.role} “{node.name}” with {inside or "nothing"} in it'
 
-    def __init__(self, node):
-        forget(node)
-        self.name, self.role = node.get_name(), node.get_role_name()
-        self.description = node.get_description()
-        self.focusable = node.get_state_set().contains(Atspi.StateType.FOCUSABLE)
-        children = (node.get_child_at_index(i) for i in range(node.get_child_count()))
-        self.children = [Node(child) for child in children
-                         if child and child.get_state_set().contains(Atspi.StateType.SHOWING)]
 
-    def __str__(self):
-        inside = ', '.join(node.name for node in self.all() if node.name)
-        return f'{self.role} “{self.name}” with {inside or "nothing"} in it'
-
-    def all(self):
-        for child in self.children:
+def inside(place):
+    """What is in this place, but not in a place of its own, nor a part of something else."""
+    for child in place.children:
+        if not child.is_in(Atspi.StateType.SHOWING):
+            continue
+        if child.role in CONTROLS:
             yield child
-            yield from child.all()
-
-    def inside(self):
-        """What is in this place, but not in a place of its own, nor a part of something else."""
-        for child in self.children:
-            if child.role in CONTROLS:
-                yield child
-            if child.role not in PLACES:
-                yield from (node for node in child.inside()
-                            if child.role not in CONTROLS or node.name not in child.name)
+        if child.role not in PLACES:
+            yield from (node for node in inside(child)
+                        if child.role not in CONTROLS or node.name not in child.name)
 
 
 class AccessibilityTest(tour.Tour):
     def look(self, state, title):
         with self.subTest(state):
-            page = steady(lambda: Node(self.window.top()))
+            page = self.window.settled()
             for node in page.all():
                 self.check_name(node)
                 if node.role in PLACES:
@@ -61,15 +47,15 @@ class AccessibilityTest(tour.Tour):
 
     def check_name(self, node):
         if node.role in CONTROLS + PICTURES:
-            self.assertNotEqual(node.name.strip(), '', f'no name: {node}')
-            self.assertNotEqual(node.name.lower(), node.role, f'named by its role alone: {node}')
+            self.assertNotEqual(node.name.strip(), '', f'no name: {say(node)}')
+            self.assertNotEqual(node.name.lower(), node.role, f'named by its role alone: {say(node)}')
 
     def check_distinct(self, place):
         """Two people may have one name: then they are told apart by what is said beside it."""
         seen = set()
-        for node in place.inside():
+        for node in inside(place):
             what = node.role, node.name, node.description
-            self.assertNotIn(what, seen, f'twice in {place.role}: {node}')
+            self.assertNotIn(what, seen, f'twice in {place.role}: {say(node)}')
             seen.add(what)
 
     def check_title(self, page, title):

@@ -7,7 +7,7 @@ import time
 
 from case import OFFLINE, PASSWORD, WindowCase, demo, run
 from demo import ADA, TIA, secret_tool
-from driver import Announcements, Atspi, forget, wait_for
+from driver import Announcements, Atspi, wait_for
 
 
 class AnnouncementsTest(WindowCase):
@@ -26,11 +26,9 @@ class AnnouncementsTest(WindowCase):
     def assert_marked(self, name, reason):
         """The field itself says that it is wrong, and why."""
         field = self.window.entry(name)
-        forget(field)
-        self.assertEqual(field.get_state_set().contains(Atspi.StateType.INVALID_ENTRY),
+        self.assertEqual(field.is_in(Atspi.StateType.INVALID_ENTRY),
                          reason is not None)
-        reasons = [relation.get_target(0).get_name() for relation in field.get_relation_set()
-                   if relation.get_relation_type() == Atspi.RelationType.ERROR_MESSAGE]
+        reasons = field.related(Atspi.RelationType.ERROR_MESSAGE)
         self.assertEqual(reasons, [reason] if reason else [])
 
     def test_sign_in(self):

@@ -42,7 +42,7 @@ class ApproveTest(WindowCase):
 
     def assert_refused(self, code, sentence):
         self.submit(code)
-        self.announcements.wait(self.window.wait_text(sentence).get_name())
+        self.announcements.wait(self.window.wait_text(sentence).name)
         self.assertEqual(self.window.read('Code'), code)
         self.assertIsNone(self.device.token())
 

@@ -116,7 +116,7 @@ class AddressTest(BrowserCase):
 class WaitingTest(BrowserCase):
     def test_claimed(self):
         self.enter()
-        place = self.window.place(self.window.application.get_child_at_index(0))
+        place = self.window.place(self.window.frame())
         look_away()
         with covered():
             before = self.window.pixels(place)

@@ -59,9 +59,9 @@ class HomeTest(WindowCase):
         for badge in ('Admin', 'Managed user', 'PIN', 'Signed in'):
             self.assertIn(badge, texts)
         row = self.window.find('Ada', 'button')
-        self.assertEqual(row.get_description(), 'Admin, PIN, Signed in')
+        self.assertEqual(row.description, 'Admin, PIN, Signed in')
         row = self.window.find('Kim', 'button')
-        self.assertEqual(row.get_description(), 'Managed user')
+        self.assertEqual(row.description, 'Managed user')
 
     def test_without_pin(self):
         ada = demo.token_of('ada')
@@ -72,7 +72,7 @@ class HomeTest(WindowCase):
         self.assertEqual(demo.token_of('ada'), ada)
         # Whoever signs three children in is still at the list.
         self.assertTrue(self.window.find('Sam', 'button'))
-        wait_for(lambda: self.window.find('Kim', 'button').get_description()
+        wait_for(lambda: self.window.find('Kim', 'button').description
                  == 'Managed user, Signed in', 'the row to say that Kim is signed in')
         # Whoever is signed in is shown.
         self.show(KIM)
@@ -233,10 +233,10 @@ class HomeTest(WindowCase):
         """What becomes of an account shows in its row."""
         self.enter()
         self.sign_in_user(KIM)
-        wait_for(lambda: 'Signed in' in self.window.find('Kim', 'button').get_description(),
+        wait_for(lambda: 'Signed in' in self.window.find('Kim', 'button').description,
                  'the row to say that Kim is signed in')
         demo.secret_tool('clear', 'service', 'plex.tv', 'uuid', KIM.uuid)
-        wait_for(lambda: 'Signed in' not in self.window.find('Kim', 'button').get_description(),
+        wait_for(lambda: 'Signed in' not in self.window.find('Kim', 'button').description,
                  'the row to say no more that Kim is signed in')
 
     def test_nobody_elses_home(self):

@@ -35,8 +35,8 @@ class Pages:
     size = tour.NARROW
 
     def places(self):
-        return steady(lambda: [(node.get_name(), self.window.place(node))
-                               for node in self.window.all() if node.get_name()])
+        return steady(lambda: [(node.name, self.window.place(node))
+                               for node in self.window.all() if node.name])
 
     def beyond(self):
         """What reaches out of the window."""

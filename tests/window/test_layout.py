@@ -23,8 +23,8 @@ def center(place):
 
 
 def places(window):
-    return steady(lambda: [(node.get_name(), window.place(node))
-                           for node in window.all() if node.get_name()])
+    return steady(lambda: [(node.name, window.place(node))
+                           for node in window.all() if node.name])
 
 
 class LayoutTest(WindowCase):

@@ -44,8 +44,8 @@ class Refusals(WindowCase):
 
     def button(self):
         """The one that counts."""
-        return next((node for node in self.window.all() if node.get_name().startswith(COUNTS)
-                     and node.get_role_name() in ('button', 'push button')), None)
+        return next((node for node in self.window.all() if node.name.startswith(COUNTS)
+                     and node.role in ('button', 'push button')), None)
 
     def wait_counting(self):
         button = wait_for(self.button, 'a button that counts')
@@ -63,8 +63,8 @@ class Refusals(WindowCase):
         self.window.submit(ADA)
         self.wait_counting()
         self.window.wait(FEWER)
-        first = self.button().get_name()
-        wait_for(lambda: self.button() and self.button().get_name() != first, 'it to count')
+        first = self.button().name
+        wait_for(lambda: self.button() and self.button().name != first, 'it to count')
         # Nothing but that has to wait.
         self.window.type(LOGIN, 'ada@example.org')
         self.window.key('Return')
@@ -83,7 +83,7 @@ class Refusals(WindowCase):
             self.window.submit(ADA)
             self.wait_counting()
             # The window has said it a while ago where the machine is busy.
-            self.assertIn(self.button().get_name(),
+            self.assertIn(self.button().name,
                           [f'{COUNTS}{left}\u00a0s' for left in range(1, 11)])
             self.announcements.wait(f'{FEWER} Wait a moment, then try again.')
             self.window.key('Escape')
@@ -93,7 +93,7 @@ class Refusals(WindowCase):
         demo.answer_next(status=429, headers={'Retry-After': '315360000'})
         self.window.submit(ADA)
         self.wait_counting()
-        self.assertEqual(self.button().get_name(), f'{COUNTS}60\u00a0min')
+        self.assertEqual(self.button().name, f'{COUNTS}60\u00a0min')
 
     def test_at_once(self):
         demo.answer_next(status=429, headers={'Retry-After': '0'})

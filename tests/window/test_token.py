@@ -33,7 +33,7 @@ class TokenTest(WindowCase):
     def assert_refused(self, text, sentence):
         self.submit(text)
         self.window.wait_text(sentence)
-        self.announcements.wait(self.window.wait_text(sentence).get_name())
+        self.announcements.wait(self.window.wait_text(sentence).name)
         self.assertEqual(len(self.window.read('Token')), len(text))
 
     def test_token(self):

@@ -88,8 +88,8 @@ class SwitchTest(WatchCase):
     def is_on(window):
         window.key('ctrl+comma')
         window.wait(SWITCH)
-        on = any(node.get_state_set().contains(Atspi.StateType.CHECKED)
-                 for node in window.all() if node.get_name() == SWITCH)
+        on = any(node.is_in(Atspi.StateType.CHECKED)
+                 for node in window.all() if node.name == SWITCH)
         window.key('Escape')
         window.wait_gone(SWITCH)
         return on

@@ -410,7 +410,7 @@ class Tour(WindowCase):
         several.sign_in(*demo.crowd())
         self.restart()
         # Which one is the first depends on the language.
-        first = self.window.wait(role='heading').get_name()
+        first = self.window.wait(role='heading').name
         self.look('thirty-accounts', first)
         self.list_all()
         self.look('thirty-listed', 'Usher')

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: The Usher developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is in a window, as a screen reader knows it, read at once: to ask for each thing and each of its
+properties by itself, and wait for every answer, takes many times as long."""
+
+import functools
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+ROOT = '/org/a11y/atspi/accessible/root'
+CACHE = '/org/a11y/atspi/cache'
+PREFIX = 'org.a11y.atspi.'
+
+
+@functools.cache
+def connect():
+    address = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None,
+        Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+    flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+             | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+    return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+
+
+class Thing:
+    """One of which nothing is known but where it is on the accessibility bus."""
+
+    def __init__(self, bus_name, path):
+        self.bus_name, self.path = bus_name, path
+
+    def call(self, interface, method, arguments=None):
+        return connect().call_sync(self.bus_name, self.path, PREFIX + interface, method, arguments,
+                                   None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+    def press(self):
+        return self.call('Action', 'DoAction', GLib.Variant('(i)', (0,)))
+
+    def read(self):
+        return self.call('Text', 'GetText', GLib.Variant('(ii)', (0, -1)))
+
+    def write(self, text):
+        return self.call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
+
+    def extents(self):
+        """Where in the window it is: x, y, width, height."""
+        return self.call('Component', 'GetExtents',
+                         GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),)))
+
+    def first_child(self):
+        return Thing(*self.call('Accessible', 'GetChildAtIndex', GLib.Variant('(i)', (0,))))
+
+    def attributes(self):
+        return self.call('Accessible', 'GetAttributes')
+
+
+class Node(Thing):
+    """What a thing was when it was read."""
+
+    def __init__(self, bus_name, item):
+        ((_, path), _, _, _, _, interfaces, self.name, role, self.description, states) = item
+        super().__init__(bus_name, path)
+        self.role = Atspi.role_get_name(role)
+        self.is_text = PREFIX + 'EditableText' in interfaces
+        self._states = states
+        self._known = self.parent = None
+        self.children = []
+
+    def is_in(self, state):
+        return bool(self._states[state // 32] >> state % 32 & 1)
+
+    def all(self):
+        """What is in it and showing, from top to bottom."""
+        for child in self.children:
+            if child.is_in(Atspi.StateType.SHOWING):
+                yield child
+                yield from child.all()
+
+    def related(self, kind):
+        """The names of what stands in such a relation to it."""
+        return [self._known[path].name for relation, targets in self.call('Accessible',
+                                                                          'GetRelationSet')
+                if relation == kind for _, path in targets]
+
+    def join(self, known, below):
+        self._known = known
+        self.children = [known[path] for path in below.get(self.path, []) if path in known]
+        for child in self.children:
+            child.parent = self
+
+
+def read_structure(bus_name):
+    """The paths of what is in each thing. Only what was asked about is in the cache of all things."""
+    below, waiting = {}, 0
+    context = GLib.MainContext.new()
+
+    def ask(path):
+        nonlocal waiting
+        waiting += 1
+        connect().call(bus_name, path, PREFIX + 'Accessible', 'GetChildren', None, None,
+                       Gio.DBusCallFlags.NONE, -1, None, answered, path)
+
+    def answered(connection, result, path):
+        nonlocal waiting
+        waiting -= 1
+        try:
+            below[path] = [child for _, child in connection.call_finish(result).unpack()[0]]
+        except GLib.Error:
+            return  # it has gone meanwhile
+        for child in below[path]:
+            ask(child)
+
+    context.push_thread_default()
+    try:
+        ask(ROOT)
+        while waiting:
+            context.iteration(True)
+    finally:
+        context.pop_thread_default()
+    return below
+
+
+def read(application):
+    """An Atspi.Accessible, that of an application, as a Node with all that is in it."""
+    bus_name = application.app.bus_name
+    below = read_structure(bus_name)
+    items = Thing(bus_name, CACHE).call('Cache', 'GetItems')
+    known = {node.path: node for node in (Node(bus_name, item) for item in items)}
+    for node in known.values():
+        node.join(known, below)
+    return known[ROOT]
