@@ -50,14 +50,29 @@ def steady(look):
 class Focus:
     """Follows the focus by the signals for screen readers: to look for it takes far longer."""
 
+    EVENT = 'object:state-changed:focused'
+
+    # The program tells nobody while nobody wants to know; it learns a while later that somebody does.
+    _always = None
+
+    @classmethod
+    def listen(cls):
+        if not cls._always:
+            cls._always = Atspi.EventListener.new(lambda event: None)
+            cls._always.register(cls.EVENT)
+
     def __init__(self):
         self.name = self.role = self.node = None
         self._changes = 0
+        self.listen()
+        # What was told before.
+        while GLib.MainContext.default().iteration(False):
+            pass
         self._listener = Atspi.EventListener.new(self._changed)
-        self._listener.register('object:state-changed:focused')
+        self._listener.register(self.EVENT)
 
     def close(self):
-        self._listener.deregister('object:state-changed:focused')
+        self._listener.deregister(self.EVENT)
 
     def _changed(self, event):
         if not event.detail1:
@@ -110,6 +125,7 @@ class Window:
     def __init__(self, program=None, env=None, say=str, output=None):
         self.say = say
         self.killed = False
+        Focus.listen()
         # Where it would be over a button, there would be its tooltip.
         subprocess.run(['xdotool', 'mousemove', '1279', '1023'], check=True)
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],

@@ -68,8 +68,8 @@ class KeyboardCase(WindowCase):
     def mnemonics(self):
         """What each of them is for; none is for two."""
         keys = {}
-        for node in self.window.all():
-            key = (node.attributes()).get('keyshortcuts')
+        for node in self.window.settled().all():
+            key = node.attributes().get('keyshortcuts')
             if key and node.role != 'list item':
                 self.assertEqual(keys.setdefault(key, node.name), node.name,
                                  f'two for {key}')

@@ -156,10 +156,10 @@ class Refusals(WindowCase):
     def test_too_many_failures(self):
         self.window.submit(('ada', 'not-it'))
         self.window.wait_text('password is wrong')
-        for _ in range(4):
+        for number in range(2, 6):
             self.window.click('Sign In')
-            self.window.wait('Sign In', 'button')
-            wait_for(lambda: self.is_alive('Sign In'), 'the button')
+            wait_for(lambda: self.asked() == number, 'the request')
+            self.wait_alive('Sign In')
             self.window.wait_text('password is wrong')
         self.window.fill_in(ADA)
         self.window.click('Sign In')

@@ -81,6 +81,7 @@ class ThreeTest(SeveralCase):
         self.open_menu()
 
     def open_menu(self):
+        self.window.settled()
         self.window.key('F10')
         self.window.wait('Main Menu', 'menu')
         self.window.key('Escape')

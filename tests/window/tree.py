@@ -31,15 +31,17 @@ class Thing:
     def __init__(self, bus_name, path):
         self.bus_name, self.path = bus_name, path
 
-    def call(self, interface, method, arguments=None):
-        return connect().call_sync(self.bus_name, self.path, PREFIX + interface, method, arguments,
+    def call(self, interface, method, arguments=None, prefix=PREFIX):
+        return connect().call_sync(self.bus_name, self.path, prefix + interface, method, arguments,
                                    None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
 
     def press(self):
         return self.call('Action', 'DoAction', GLib.Variant('(i)', (0,)))
 
     def read(self):
-        return self.call('Text', 'GetText', GLib.Variant('(ii)', (0, -1)))
+        wanted = GLib.Variant('(ss)', (f'{PREFIX}Text', 'CharacterCount'))
+        length = self.call('Properties', 'Get', wanted, 'org.freedesktop.DBus.')
+        return self.call('Text', 'GetText', GLib.Variant('(ii)', (0, length)))
 
     def write(self, text):
         return self.call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
@@ -63,7 +65,8 @@ class Node(Thing):
         ((_, path), _, _, _, _, interfaces, self.name, role, self.description, states) = item
         super().__init__(bus_name, path)
         self.role = Atspi.role_get_name(role)
-        self.is_text = PREFIX + 'EditableText' in interfaces
+        self.is_text = (self.role in ('text', 'entry', 'password text')
+                        and PREFIX + 'EditableText' in interfaces)
         self._states = states
         self._known = self.parent = None
         self.children = []
