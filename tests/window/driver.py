@@ -310,6 +310,13 @@ class Window:
         left, top, *_ = self.frame().extents()
         return x - left, y - top, width, height
 
+    def places(self):
+        """The name and the place of all that has a name."""
+        found = tree.extents(node for node in self.all() if node.name)
+        left, top, *_ = self.frame().extents()
+        return [(node.name, (x - left, y - top, width, height))
+                for node, (x, y, width, height) in found.items()]
+
     @staticmethod
     def screenshot(path, size=None):
         # What is drawn follows what the accessibility bus says by a frame or two.

@@ -13,7 +13,7 @@ import sys
 
 import tour
 from case import run
-from driver import NotThere, steady, wait_for
+from driver import NotThere, wait_for
 import languages
 
 FOLDER = os.environ['USHER_TEST_TRANSLATIONS']
@@ -34,13 +34,9 @@ class Pages:
 
     size = tour.NARROW
 
-    def places(self):
-        return steady(lambda: [(node.name, self.window.place(node))
-                               for node in self.window.all() if node.name])
-
     def beyond(self):
         """What reaches out of the window."""
-        return [name for name, (x, _, width, _) in self.places()
+        return [name for name, (x, _, width, _) in self.window.places()
                 if x < -SLACK or x + width > WIDTH + SLACK]
 
     def look(self, state, title):
@@ -50,7 +46,7 @@ class Pages:
                 with contextlib.suppress(NotThere):
                     wait_for(lambda: not self.beyond(), 'all of it to fit')
                 self.assertEqual(self.beyond(), [])
-            places = self.places()
+            places = self.window.places()
             self.assertEqual([name for name, _ in places if self.say.is_left(name)], [])
             for name, at_the_end in AT_THE_END.items():
                 on_the_left = at_the_end == (self.say.name in RIGHT_TO_LEFT)

@@ -9,7 +9,7 @@ import time
 import tour
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, BOB, TIA
-from driver import steady, wait_for
+from driver import wait_for
 import several
 
 USER = '/api/v2/user'
@@ -20,11 +20,6 @@ WARNINGS_END_IT = {'G_DEBUG': 'fatal-warnings'}
 def center(place):
     x, y, width, height = place
     return x + width // 2, y + height // 2
-
-
-def places(window):
-    return steady(lambda: [(node.name, window.place(node))
-                           for node in window.all() if node.name])
 
 
 class LayoutTest(WindowCase):
@@ -86,11 +81,11 @@ class LayoutTest(WindowCase):
         demo.answer_next(USER, delay=3000)
         self.restart()
         self.window.wait('Token', 'list item')
-        before = places(self.window)
+        before = self.window.places()
         wait_for(lambda: any('status' in request for request in demo.log()
                              if request['path'] == USER), 'the answer')
         time.sleep(0.6)
-        self.assertEqual(places(self.window), before)
+        self.assertEqual(self.window.places(), before)
 
     def test_widths(self):
         self.restart(**WARNINGS_END_IT)
@@ -101,7 +96,7 @@ class LayoutTest(WindowCase):
             with self.subTest(f'{width} × {height}'):
                 self.window.resize(width, height)
                 time.sleep(0.6)
-                for name, (x, _, wide, _) in places(self.window):
+                for name, (x, _, wide, _) in self.window.places():
                     self.assertLessEqual(x + wide, width, name)
                 self.assertEqual(self.window.find('Accounts', 'list') is not None, width > 560)
 
@@ -154,7 +149,7 @@ class LargeTextTest(tour.Tour):
         for width in (520, 580):
             self.window.resize(width, 640)
             time.sleep(0.6)
-            for name, (x, _, wide, _) in places(self.window):
+            for name, (x, _, wide, _) in self.window.places():
                 self.assertLessEqual(x + wide, width, name)
 
     def look(self, state, title):
@@ -162,7 +157,7 @@ class LargeTextTest(tour.Tour):
             return
         with self.subTest(state):
             time.sleep(0.6)
-            for name, (x, _, wide, _) in places(self.window):
+            for name, (x, _, wide, _) in self.window.places():
                 self.assertLessEqual(x + wide, 360, name)
             self.assertIsNone(self.window.process.poll(), 'a warning of GTK')
 

@@ -3,6 +3,7 @@
 """What is in a window, as a screen reader knows it, read at once: to ask for each thing and each of its
 properties by itself, and wait for every answer, takes many times as long."""
 
+import contextlib
 import functools
 
 import gi
@@ -13,6 +14,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 ROOT = '/org/a11y/atspi/accessible/root'
 CACHE = '/org/a11y/atspi/cache'
 PREFIX = 'org.a11y.atspi.'
+IN_THE_WINDOW = GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),))
 
 
 @functools.cache
@@ -47,9 +49,8 @@ class Thing:
         return self.call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
 
     def extents(self):
-        """Where in the window it is: x, y, width, height."""
-        return self.call('Component', 'GetExtents',
-                         GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),)))
+        """x, y, width, height."""
+        return self.call('Component', 'GetExtents', IN_THE_WINDOW)
 
     def first_child(self):
         return Thing(*self.call('Accessible', 'GetChildAtIndex', GLib.Variant('(i)', (0,))))
@@ -94,35 +95,59 @@ class Node(Thing):
             child.parent = self
 
 
+class Calls:
+    """Much that is asked at once, and waited for together; what has gone meanwhile does not answer."""
+
+    def __enter__(self):
+        self._waiting = 0
+        self._context = GLib.MainContext.new()
+        self._context.push_thread_default()
+        return self
+
+    def __exit__(self, *_):
+        try:
+            while self._waiting:
+                self._context.iteration(True)
+        finally:
+            self._context.pop_thread_default()
+
+    def ask(self, thing, interface, method, arguments, take):
+        self._waiting += 1
+        connect().call(thing.bus_name, thing.path, PREFIX + interface, method, arguments, None,
+                       Gio.DBusCallFlags.NONE, -1, None, self._answered, take)
+
+    def _answered(self, connection, result, take):
+        self._waiting -= 1
+        with contextlib.suppress(GLib.Error):
+            take(connection.call_finish(result).unpack()[0])
+
+
 def read_structure(bus_name):
     """The paths of what is in each thing. Only what was asked about is in the cache of all things."""
-    below, waiting = {}, 0
-    context = GLib.MainContext.new()
+    below = {}
 
     def ask(path):
-        nonlocal waiting
-        waiting += 1
-        connect().call(bus_name, path, PREFIX + 'Accessible', 'GetChildren', None, None,
-                       Gio.DBusCallFlags.NONE, -1, None, answered, path)
+        calls.ask(Thing(bus_name, path), 'Accessible', 'GetChildren', None,
+                  functools.partial(take, path))
 
-    def answered(connection, result, path):
-        nonlocal waiting
-        waiting -= 1
-        try:
-            below[path] = [child for _, child in connection.call_finish(result).unpack()[0]]
-        except GLib.Error:
-            return  # it has gone meanwhile
+    def take(path, children):
+        below[path] = [child for _, child in children]
         for child in below[path]:
             ask(child)
 
-    context.push_thread_default()
-    try:
+    with Calls() as calls:
         ask(ROOT)
-        while waiting:
-            context.iteration(True)
-    finally:
-        context.pop_thread_default()
     return below
+
+
+def extents(things):
+    """Where each of them is: x, y, width, height."""
+    found = {}
+    with Calls() as calls:
+        for thing in things:
+            calls.ask(thing, 'Component', 'GetExtents', IN_THE_WINDOW,
+                      functools.partial(found.__setitem__, thing))
+    return found
 
 
 def read(application):
