@@ -6,8 +6,6 @@
 
 #include "usher-form.h"
 
-#include <string.h>
-
 #include "usher-announce.h"
 
 /**
@@ -153,14 +151,18 @@ usher_form_set_wrong (AdwEntryRow *row, GtkLabel *label)
  * @row: a field that holds a secret
  *
  * Empties a field so that what it held is not left in memory: clearing alone would write over the
- * first byte only.
+ * first byte only. Nor is it told to anybody: of what is deleted in a field GTK (4.18) tells a screen
+ * reader the text, in one that hides it too.
  */
 void
 usher_form_wipe (AdwEntryRow *row)
 {
-  GtkEditable     *editable = GTK_EDITABLE (row);
-  g_autofree char *filler = g_strnfill (strlen (gtk_editable_get_text (editable)), '*');
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  g_autoptr (GtkEntryBuffer) held = g_object_ref (gtk_text_get_buffer (text));
+  g_autoptr (GtkEntryBuffer) empty = g_object_new (G_OBJECT_TYPE (held), NULL);
+  g_autofree char *filler = g_strnfill (gtk_entry_buffer_get_bytes (held), '*');
 
-  gtk_editable_set_text (editable, filler);
-  gtk_editable_set_text (editable, "");
+  gtk_text_set_buffer (text, empty);
+  g_signal_emit_by_name (text, "changed");
+  gtk_entry_buffer_set_text (held, filler, -1);
 }

@@ -262,6 +262,7 @@ class HomeTest(WindowCase):
         self.window.click('Sign In')
         self.window.wait('PIN')
         self.window.type('PIN', SAM.pin)
+        self.window.wait_no_dialog()
         self.window.wait_gone('Signed out by Plex', 'label')
         self.assert_session(SAM)
 
