@@ -16,6 +16,7 @@ import os
 import sys
 
 MODULES = (
+    'sign_in', 'lookup', 'reply',
 )
 
 
