@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-SoupSession  *usher_client_get_session (UsherClient *self);
+SoupSession  *usher_client_open_session (UsherClient *self, GError **error);
 SoupMessage  *usher_client_new_message (UsherClient *self,
                                         const char  *method,
                                         const char  *path,

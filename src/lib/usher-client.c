@@ -30,8 +30,7 @@ struct _UsherClient
   GObject parent_instance;
 
   UsherDevice *device;
-  SoupSession *session;
-  GError      *setup_error; /* why no call can be made */
+  SoupSession *session; /* NULL before the first call */
   guint        timeout;
 };
 
@@ -82,34 +81,12 @@ usher_client_set_property (GObject *object, guint id, const GValue *value, GPara
 }
 
 static void
-usher_client_constructed (GObject *object)
-{
-  UsherClient *self = USHER_CLIENT (object);
-  g_autoptr (GTlsDatabase) database = NULL;
-
-  G_OBJECT_CLASS (usher_client_parent_class)->constructed (object);
-
-  self->session = soup_session_new ();
-  soup_session_set_user_agent (self->session, "Usher/" PACKAGE_VERSION " ");
-
-  if (usher_service_url_is_replaced ())
-    {
-      /* A proxy is another host. */
-      soup_session_set_proxy_resolver (self->session, NULL);
-      database = usher_service_url_load_database (&self->setup_error);
-      if (database != NULL)
-        soup_session_set_tls_database (self->session, database);
-    }
-}
-
-static void
 usher_client_finalize (GObject *object)
 {
   UsherClient *self = USHER_CLIENT (object);
 
   g_clear_object (&self->device);
   g_clear_object (&self->session);
-  g_clear_error (&self->setup_error);
 
   G_OBJECT_CLASS (usher_client_parent_class)->finalize (object);
 }
@@ -121,7 +98,6 @@ usher_client_class_init (UsherClientClass *klass)
 
   object_class->get_property = usher_client_get_property;
   object_class->set_property = usher_client_set_property;
-  object_class->constructed = usher_client_constructed;
   object_class->finalize = usher_client_finalize;
 
   /**
@@ -162,9 +138,33 @@ usher_client_init (UsherClient *self)
   self->timeout = DEFAULT_TIMEOUT;
 }
 
+/* Borrows the session of all calls. It is made with the first one: what TLS needs takes longer to be read
+ * than a token, and of the programs that have a client many ask the keyring alone.
+ */
 SoupSession *
-usher_client_get_session (UsherClient *self)
+usher_client_open_session (UsherClient *self, GError **error)
 {
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->session != NULL)
+    return self->session;
+
+  database = usher_service_url_load_database (&local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  self->session = soup_session_new ();
+  soup_session_set_user_agent (self->session, "Usher/" PACKAGE_VERSION " ");
+  if (database != NULL)
+    soup_session_set_tls_database (self->session, database);
+  /* A proxy is another host. */
+  if (usher_service_url_is_replaced ())
+    soup_session_set_proxy_resolver (self->session, NULL);
+
   return self->session;
 }
 
@@ -183,11 +183,8 @@ usher_client_new_message (UsherClient *self,
   g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
-  if (self->setup_error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (self->setup_error));
-      return NULL;
-    }
+  if (usher_client_open_session (self, error) == NULL)
+    return NULL;
 
   url = usher_service_url_resolve (path, error);
   if (url == NULL)
@@ -256,11 +253,9 @@ usher_client_get_picture_async (UsherClient        *self,
   SoupMessage     *message = NULL;
   GError          *error = NULL;
 
-  if (self->setup_error != NULL)
-    error = g_error_copy (self->setup_error);
-  else if (!g_str_has_prefix (url, "https://"))
+  if (!g_str_has_prefix (url, "https://"))
     g_set_error_literal (&error, USHER_ERROR, USHER_ERROR_TLS, "A picture without TLS");
-  else
+  else if (usher_client_open_session (self, &error) != NULL)
     resolved = usher_service_url_resolve (url, &error);
 
   if (resolved != NULL)

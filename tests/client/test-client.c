@@ -550,7 +550,7 @@ test_proxy (void)
 
       url = g_strdup_printf ("%s://127.0.0.1:%u", proxies[i].scheme, port);
       resolver = g_simple_proxy_resolver_new (url, NULL);
-      soup_session_set_proxy_resolver (usher_client_get_session (client), resolver);
+      soup_session_set_proxy_resolver (usher_client_open_session (client, NULL), resolver);
 
       g_test_message ("%" G_GSIZE_FORMAT ": %s", i, url);
       fail_sign_in (client, "ada", ADA_PASSWORD, NULL, proxies[i].code);
