@@ -197,12 +197,17 @@ load_item (UsherSecretService *self, const char *path, GCancellable *cancellable
   return result != NULL ? secret_item_new_for_dbus_path_finish (result, error) : NULL;
 }
 
+/* Loads what was found, from the list @first on. */
 static GPtrArray *
-load_items (UsherSecretService *self, GVariant *found, GCancellable *cancellable, GError **error)
+load_items (UsherSecretService *self,
+            GVariant           *found,
+            gsize               first,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (gsize i = 0; i < g_variant_n_children (found); i++)
+  for (gsize i = first; i < g_variant_n_children (found); i++)
     {
       g_autoptr (GVariant) paths = g_variant_get_child_value (found, i);
 
@@ -230,7 +235,7 @@ usher_secret_service_search (UsherSecretService *self,
 {
   g_autoptr (GVariant) found = search (self, TOKEN_SCHEMA, uuid, cancellable, error);
 
-  return found != NULL ? load_items (self, found, cancellable, error) : NULL;
+  return found != NULL ? load_items (self, found, 0, cancellable, error) : NULL;
 }
 
 /* Of an item that is locked gnome-keyring knows no more, once it has read the file anew, than
@@ -257,8 +262,9 @@ usher_secret_service_search_locked (UsherSecretService *self,
   g_autoptr (GVariant) found = search (self, NULL, uuid, cancellable, error);
   g_autoptr (GPtrArray) items = NULL;
 
+  /* They are in the last list; where there are two, the first has those that are not locked. */
   if (found != NULL)
-    items = load_items (self, found, cancellable, error);
+    items = load_items (self, found, g_variant_n_children (found) - 1, cancellable, error);
   for (guint i = items != NULL ? items->len : 0; i > 0; i--)
     if (!usher_secret_service_is_locked (g_ptr_array_index (items, i - 1))
         || !may_be_ours (g_ptr_array_index (items, i - 1)))
