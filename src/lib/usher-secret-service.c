@@ -390,10 +390,30 @@ replace_attributes (SecretItem   *item,
   return result != NULL && secret_item_set_attributes_finish (item, result, error);
 }
 
-/* Attributes that are not ours are the keyring's or another program's: they stay. */
+static gboolean
+is_same (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer       name, value;
+
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (g_strcmp0 (g_hash_table_lookup (b, name), value) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Attributes that are not ours are the keyring's or another program's: they stay. Where nothing changes
+ * the keyring has no file to write.
+ */
 static gboolean
 set_attributes (SecretItem *item, GHashTable *attributes, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GHashTable) said = usher_secret_service_dup_attributes (item);
   g_autoptr (GHashTable) merged = usher_secret_service_dup_attributes (item);
   g_autoptr (GError) local_error = NULL;
   GHashTableIter iter;
@@ -414,6 +434,8 @@ set_attributes (SecretItem *item, GHashTable *attributes, GCancellable *cancella
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_hash_table_replace (merged, g_strdup (name), g_strdup (value));
   g_hash_table_replace (merged, g_strdup ("xdg:schema"), g_strdup (TOKEN_SCHEMA));
+  if (is_same (said, merged))
+    return TRUE;
 
   if (replace_attributes (item, merged, cancellable, &local_error))
     return TRUE;
