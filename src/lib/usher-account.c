@@ -276,14 +276,16 @@ usher_account_uuid_is_usable (const char *uuid)
   return uuid != NULL && is_plain (uuid, strlen (uuid), MAX_UUID_LENGTH, "");
 }
 
+/* Of @root only what may be kept is left. */
 static UsherAccount *
 new_from_node (JsonNode *root, GError **error)
 {
   g_autoptr (UsherAccount) self = NULL;
 
   self = USHER_ACCOUNT (json_gobject_deserialize (USHER_TYPE_ACCOUNT, root));
+  usher_record_type_filter (USHER_TYPE_ACCOUNT, json_node_get_object (root));
   json_object_unref (self->data);
-  self->data = usher_record_type_filter (USHER_TYPE_ACCOUNT, json_node_get_object (root));
+  self->data = json_node_dup_object (root);
 
   if (!usher_account_uuid_is_usable (usher_account_get_uuid (self)))
     {
@@ -350,15 +352,20 @@ UsherAccount *
 usher_account_new_from_stored (const char *data, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = usher_json_parse (data, length, error);
-  UsherAccount *self = root != NULL ? new_from_node (root, error) : NULL;
-  JsonNode     *admin;
+  g_autofree char *admin_uuid = NULL;
+  JsonNode        *admin;
+  UsherAccount    *self;
 
-  if (self == NULL)
+  if (root == NULL)
     return NULL;
 
   admin = json_object_get_member (json_node_get_object (root), ADMIN_MEMBER);
   if (admin != NULL && json_node_get_value_type (admin) == G_TYPE_STRING)
-    self->admin_uuid = json_node_dup_string (admin);
+    admin_uuid = json_node_dup_string (admin);
+
+  self = new_from_node (root, error);
+  if (self != NULL)
+    self->admin_uuid = g_steal_pointer (&admin_uuid);
 
   return self;
 }

@@ -17,6 +17,6 @@ const GValue *usher_record_get_field (UsherRecord *self, const char *name);
 const char   *usher_record_get_string (UsherRecord *self, const char *name);
 const char   *usher_record_get_name (UsherRecord *self);
 void          usher_record_assign (UsherRecord *self, UsherRecord *source);
-JsonObject   *usher_record_type_filter (GType type, JsonObject *object);
+void          usher_record_type_filter (GType type, JsonObject *object);
 
 G_END_DECLS

@@ -41,9 +41,19 @@ static G_DEFINE_QUARK (usher - record - item - type,
                        usher_record_item_type) static G_DEFINE_QUARK (usher - record - numbered,
                                                                       usher_record_numbered)
 
+    /* That of the records in a list; invalid for any other field. */
     static GType get_item_type (GParamSpec *pspec)
 {
-  return (GType) g_param_spec_get_qdata (pspec, usher_record_item_type_quark ());
+  return pspec->value_type == G_TYPE_LIST_MODEL
+             ? (GType) g_param_spec_get_qdata (pspec, usher_record_item_type_quark ())
+             : G_TYPE_INVALID;
+}
+
+static gboolean
+is_numbered (GParamSpec *pspec)
+{
+  return G_TYPE_IS_ENUM (pspec->value_type)
+         && g_param_spec_get_qdata (pspec, usher_record_numbered_quark ()) != NULL;
 }
 
 /* A record without known fields has no array. */
@@ -156,7 +166,8 @@ static GListModel *
 read_list (JsonNode *node, GType item_type)
 {
   GListStore *list = g_list_store_new (item_type);
-  JsonArray  *array;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return G_LIST_MODEL (list);
@@ -167,12 +178,11 @@ read_list (JsonNode *node, GType item_type)
       JsonNode *element = json_array_get_element (array, i);
 
       if (JSON_NODE_HOLDS_OBJECT (element))
-        {
-          g_autoptr (GObject) item = json_gobject_deserialize (item_type, element);
-
-          g_list_store_append (list, item);
-        }
+        g_ptr_array_add (items, json_gobject_deserialize (item_type, element));
     }
+
+  /* At once: to append one looks for the end of the list. */
+  g_list_store_splice (list, 0, 0, items->pdata, items->len);
 
   return G_LIST_MODEL (list);
 }
@@ -201,12 +211,13 @@ usher_record_deserialize_property (JsonSerializable *serializable,
                                    JsonNode         *node)
 {
   UsherRecordPrivate *priv = usher_record_get_instance_private (USHER_RECORD (serializable));
+  const GType         item_type = get_item_type (pspec);
 
   g_param_value_set_default (pspec, value);
 
-  if (get_item_type (pspec) != G_TYPE_INVALID)
-    g_value_take_object (value, read_list (node, get_item_type (pspec)));
-  else if (g_param_spec_get_qdata (pspec, usher_record_numbered_quark ()) != NULL)
+  if (item_type != G_TYPE_INVALID)
+    g_value_take_object (value, read_list (node, item_type));
+  else if (is_numbered (pspec))
     usher_json_read_numbered_enum (node, value);
   else if (!g_type_is_a (pspec->value_type, USHER_TYPE_RECORD))
     usher_json_read_value (node, value);
@@ -382,78 +393,71 @@ usher_record_assign (UsherRecord *self, UsherRecord *source)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Copies a scalar of any type, or an object where @type is a record; NULL for anything else. */
-static JsonNode *
+/* Whether @node is a scalar of any type, or an object where @type is a record, which is filtered then. */
+static gboolean
 filter_single (GType type, JsonNode *node)
 {
-  JsonNode *filtered;
-
   if (usher_json_is_scalar (node))
-    return json_node_copy (node);
+    return TRUE;
 
   if (!JSON_NODE_HOLDS_OBJECT (node) || !g_type_is_a (type, USHER_TYPE_RECORD))
-    return NULL;
+    return FALSE;
 
-  filtered = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (filtered, usher_record_type_filter (type, json_node_get_object (node)));
+  usher_record_type_filter (type, json_node_get_object (node));
 
-  return filtered;
+  return TRUE;
 }
 
-static JsonNode *
-filter_array (GType item_type, JsonArray *array)
+static void
+filter_array (GType item_type, JsonNode *node)
 {
-  JsonNode  *filtered = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *kept = json_array_new ();
+  JsonArray *array = json_node_get_array (node);
+  JsonArray *kept = json_array_sized_new (json_array_get_length (array));
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *element = filter_single (item_type, json_array_get_element (array, i));
+      JsonNode *element = json_array_get_element (array, i);
 
-      if (element != NULL)
-        json_array_add_element (kept, element);
+      if (filter_single (item_type, element))
+        json_array_add_element (kept, json_node_ref (element));
     }
-  json_node_take_array (filtered, kept);
 
-  return filtered;
+  json_node_take_array (node, kept);
 }
 
-static JsonNode *
+/* Whether anything of @node may stay; it is filtered then. */
+static gboolean
 filter_node (GParamSpec *pspec, JsonNode *node)
 {
   const GType item_type = get_item_type (pspec);
 
   if (pspec->value_type == SECRET_TYPE_VALUE)
-    return NULL;
+    return FALSE;
 
-  if (JSON_NODE_HOLDS_ARRAY (node)
-      && (item_type != G_TYPE_INVALID || pspec->value_type == G_TYPE_STRV))
-    return filter_array (item_type, json_node_get_array (node));
+  if (!JSON_NODE_HOLDS_ARRAY (node)
+      || (item_type == G_TYPE_INVALID && pspec->value_type != G_TYPE_STRV))
+    return filter_single (pspec->value_type, node);
 
-  return filter_single (pspec->value_type, node);
+  filter_array (item_type, node);
+
+  return TRUE;
 }
 
-/* Copies what the record @type knows of @object, less the secrets: null stays null, missing stays
- * missing, and a scalar of another type stays as it came.
+/* Takes out of @object what the record @type does not know of it, and the secrets: null stays null, missing
+ * stays missing, and a scalar of another type stays as it came.
  */
-JsonObject *
+void
 usher_record_type_filter (GType type, JsonObject *object)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (type);
-  JsonObject    *filtered = json_object_new ();
-  JsonObjectIter iter;
-  const char    *member;
-  JsonNode      *node;
+  g_autoptr (GList) members = json_object_get_members (object);
 
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
+  for (const GList *link = members; link != NULL; link = link->next)
     {
+      const char *member = link->data;
       GParamSpec *pspec = find_field (USHER_RECORD_CLASS (klass), member);
-      JsonNode   *kept = pspec != NULL ? filter_node (pspec, node) : NULL;
 
-      if (kept != NULL)
-        json_object_set_member (filtered, member, kept);
+      if (pspec == NULL || !filter_node (pspec, json_object_get_member (object, member)))
+        json_object_remove_member (object, member);
     }
-
-  return filtered;
 }
