@@ -17,6 +17,7 @@
 #include "usher-account.h"
 
 #define MAX_SIZE (1024 * 1024)
+#define MAX_ROUNDS 4096
 
 static double
 now (void)
@@ -75,15 +76,13 @@ get_median (double *times, gsize n)
 int
 main (int argc, char **argv)
 {
-  const gsize        n_rounds = argc == 2 ? (gsize) g_ascii_strtoull (argv[1], NULL, 10) : 0;
-  g_autofree double *ours = g_new (double, n_rounds + 1);
-  g_autofree double *json_glib = g_new (double, n_rounds + 1);
-  g_autofree char   *reply = g_malloc (MAX_SIZE);
-  const gsize        length = fread (reply, 1, MAX_SIZE, stdin);
-
+  static char   reply[MAX_SIZE];
+  static double ours[MAX_ROUNDS], json_glib[MAX_ROUNDS];
+  const gsize   n_rounds = argc == 2 ? (gsize) g_ascii_strtoull (argv[1], NULL, 10) : 0;
+  const gsize   length = fread (reply, 1, MAX_SIZE, stdin);
   g_autoptr (UsherAccount) first = NULL;
 
-  if (n_rounds == 0)
+  if (n_rounds == 0 || n_rounds > MAX_ROUNDS)
     return 2;
 
   first = usher_account_new_from_json (reply, (gssize) length, NULL);
