@@ -18,6 +18,7 @@ usherctl_token (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (UsherctlContext) context = NULL;
+  g_autoptr (UsherAccount) item = NULL;
   g_autoptr (SecretValue) token = NULL;
   g_autoptr (GError) error = NULL;
   UsherctlStatus status = USHERCTL_FAILED;
@@ -31,7 +32,11 @@ usherctl_token (int argc, char **argv)
     return USHERCTL_USAGE;
 
   context = usherctl_context_new ();
-  account = usherctl_context_open_account (context, words, &status);
+  item = usherctl_context_find_item (context, words, &error);
+  if (error != NULL)
+    return usherctl_report (error);
+
+  account = item != NULL ? item : usherctl_context_open_account (context, words, &status);
   if (account == NULL)
     return status;
 

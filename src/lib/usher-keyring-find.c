@@ -39,7 +39,7 @@ usher_keyring_find_items (UsherSecretService *service,
                           GCancellable       *cancellable,
                           GError            **error)
 {
-  GPtrArray *items = usher_secret_service_search (service, uuid, cancellable, error);
+  GPtrArray *items = usher_secret_service_search (service, "uuid", uuid, cancellable, error);
 
   if (items != NULL)
     g_ptr_array_sort (items, compare_newest_first);

@@ -60,6 +60,7 @@ struct _Job
   guint         tries;
   UsherAccount *account;
   char         *uuid;
+  char         *name;
   GCancellable *cancellable;
   gboolean      remember;
 };
@@ -70,6 +71,7 @@ job_free (Job *job)
   g_object_unref (job->keyring);
   g_clear_object (&job->account);
   g_free (job->uuid);
+  g_free (job->name);
   g_clear_object (&job->cancellable);
   g_free (job);
 }
@@ -389,6 +391,25 @@ ask_unlock (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
+ask_find (Job *job, UsherSecretService *service, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  UsherAccount *account
+      = usher_keyring_rules_find (service, job->name, job->cancellable, &local_error);
+
+  if (account != NULL)
+    return dex_future_new_take_object (account);
+  if (local_error == NULL)
+    return dex_future_new_reject (USHER_ERROR,
+                                  USHER_ERROR_NOT_SIGNED_IN,
+                                  "There is no item of that name, or more than one");
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+static DexFuture *
 ask_list (Job *job, UsherSecretService *service, GError **error)
 {
   GListModel *accounts
@@ -466,6 +487,54 @@ usher_keyring_list_async (UsherKeyring       *self,
  */
 GListModel *
 usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (USHER_IS_KEYRING (self), NULL);
+
+  return usher_task_propagate_pointer (result, error);
+}
+
+/**
+ * usher_keyring_find_async:
+ * @self: a keyring
+ * @name: a UUID, a user name or an e-mail address
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Finds the account that is called so, letter by letter, where one item alone is and it is not locked. No
+ * other item is read, however many there are, and nobody is asked for a password. Where it finds none,
+ * [method@Keyring.list_async] tells more.
+ */
+void
+usher_keyring_find_async (UsherKeyring       *self,
+                          const char         *name,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (USHER_IS_KEYRING (self));
+  g_return_if_fail (name != NULL);
+
+  job = new_job (self, NULL);
+  job->name = g_strdup (name);
+  start (job, ask_find, cancellable, callback, user_data);
+}
+
+/**
+ * usher_keyring_find_finish:
+ * @self: a keyring
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@Keyring.find_async].
+ *
+ * Returns: (transfer full): what the item says of the account, or %NULL with %USHER_ERROR_NOT_SIGNED_IN
+ *   where there is no such item, or more than one
+ */
+UsherAccount *
+usher_keyring_find_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (USHER_IS_KEYRING (self), NULL);
 

@@ -27,6 +27,18 @@ GListModel *usher_keyring_list_finish (UsherKeyring *self,
                                        GAsyncResult *result,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 USHER_API
+void usher_keyring_find_async (UsherKeyring       *self,
+                               const char         *name,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+
+USHER_API
+UsherAccount *usher_keyring_find_finish (UsherKeyring *self,
+                                         GAsyncResult *result,
+                                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+USHER_API
 void usher_keyring_prepare_async (UsherKeyring       *self,
                                   gboolean            remember,
                                   GCancellable       *cancellable,

@@ -152,7 +152,8 @@ search_default (UsherSecretService *self,
 static GVariant *
 search (UsherSecretService *self,
         const char         *schema,
-        const char         *uuid,
+        const char         *name,
+        const char         *value,
         GCancellable       *cancellable,
         GError            **error)
 {
@@ -164,8 +165,8 @@ search (UsherSecretService *self,
   if (schema != NULL)
     g_variant_builder_add (&builder, "{ss}", "xdg:schema", schema);
   g_variant_builder_add (&builder, "{ss}", "service", "plex.tv");
-  if (uuid != NULL)
-    g_variant_builder_add (&builder, "{ss}", "uuid", uuid);
+  if (value != NULL)
+    g_variant_builder_add (&builder, "{ss}", name, value);
   attributes = g_variant_ref_sink (g_variant_builder_end (&builder));
 
   if (is_any_open (self, cancellable, &local_error))
@@ -226,14 +227,15 @@ load_items (UsherSecretService *self,
   return g_steal_pointer (&items);
 }
 
-/* Finds the items of the account @uuid, or of all accounts where that is NULL. */
+/* Finds the items whose attribute @name is @value, or all where that is NULL. */
 GPtrArray *
 usher_secret_service_search (UsherSecretService *self,
-                             const char         *uuid,
+                             const char         *name,
+                             const char         *value,
                              GCancellable       *cancellable,
                              GError            **error)
 {
-  g_autoptr (GVariant) found = search (self, TOKEN_SCHEMA, uuid, cancellable, error);
+  g_autoptr (GVariant) found = search (self, TOKEN_SCHEMA, name, value, cancellable, error);
 
   return found != NULL ? load_items (self, found, 0, cancellable, error) : NULL;
 }
@@ -259,7 +261,7 @@ usher_secret_service_search_locked (UsherSecretService *self,
                                     GCancellable       *cancellable,
                                     GError            **error)
 {
-  g_autoptr (GVariant) found = search (self, NULL, uuid, cancellable, error);
+  g_autoptr (GVariant) found = search (self, NULL, "uuid", uuid, cancellable, error);
   g_autoptr (GPtrArray) items = NULL;
 
   /* They are in the last list; where there are two, the first has those that are not locked. */

@@ -35,7 +35,8 @@ gboolean          usher_secret_service_unlock (UsherSecretService *self,
                                                GCancellable       *cancellable,
                                                GError            **error);
 GPtrArray        *usher_secret_service_search (UsherSecretService *self,
-                                               const char         *uuid,
+                                               const char         *name,
+                                               const char         *value,
                                                GCancellable       *cancellable,
                                                GError            **error);
 GPtrArray        *usher_secret_service_search_locked (UsherSecretService *self,

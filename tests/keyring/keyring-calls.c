@@ -76,6 +76,16 @@ call_list (UsherKeyring *keyring, GCancellable *cancellable, GError **error)
   return usher_keyring_list_finish (keyring, test_wait (&result), error);
 }
 
+UsherAccount *
+call_find (UsherKeyring *keyring, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_find_async (keyring, name, NULL, test_ready_cb, &result);
+
+  return usher_keyring_find_finish (keyring, test_wait (&result), error);
+}
+
 void
 store_well (UsherKeyring *keyring,
             const char   *uuid,

@@ -76,6 +76,60 @@ test_doubled_and_locked (void)
   daemon_start ("usher");
 }
 
+static void
+assert_found (UsherKeyring *keyring, const char *name, const char *uuid)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UsherAccount) account = call_find (keyring, name, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (usher_account_get_uuid (account), ==, uuid);
+}
+
+static void
+assert_not_found (UsherKeyring *keyring, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UsherAccount) account = call_find (keyring, name, &error);
+
+  g_assert_null (account);
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN);
+}
+
+/* By its item alone only that is found which can't be mistaken. */
+static void
+test_found (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+
+  store_well (keyring, "u1", "ada", "token-1", TRUE);
+  store_well (keyring, "u2", "bob", "token-2", TRUE);
+  store_well (keyring, "u3", "u3", "token-3", TRUE);
+  assert_found (keyring, "u1", "u1");
+  assert_found (keyring, "ada", "u1");
+  assert_found (keyring, "bob", "u2");
+  assert_found (keyring, "u3", "u3");
+  assert_not_found (keyring, "ADA");
+  assert_not_found (keyring, "eva");
+  assert_not_found (keyring, "plex.tv");
+
+  store_well (keyring, "u4", "bob", "token-4", TRUE);
+  store_well (keyring, "u5", "u2", "token-5", TRUE);
+  assert_not_found (keyring, "bob");
+  assert_not_found (keyring, "u2");
+  assert_found (keyring, "u4", "u4");
+
+  keyring_add_item ("u1", "old", SECRET_COLLECTION_SESSION);
+  assert_not_found (keyring, "u1");
+
+  keyring_lock_in_another ("u6", "locked");
+  assert_not_found (keyring, "u6");
+
+  daemon_kill ();
+  daemon_forget_keyrings ();
+  daemon_start ("usher");
+}
+
 /* What KeePassXC and others put beside our attributes stays, and is nothing to us. */
 static void
 test_foreign_attributes (void)
@@ -243,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-items/doubled", test_doubled);
   g_test_add_func ("/keyring-items/newest-counts", test_newest_counts);
   g_test_add_func ("/keyring-items/doubled-and-locked", test_doubled_and_locked);
+  g_test_add_func ("/keyring-items/found", test_found);
   g_test_add_func ("/keyring-items/foreign-attributes", test_foreign_attributes);
   g_test_add_func ("/keyring-items/unusable-token", test_unusable_token);
   g_test_add_func ("/keyring-items/strange-names", test_strange_names);
