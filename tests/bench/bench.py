@@ -16,7 +16,7 @@ import os
 import sys
 
 MODULES = (
-    'sign_in', 'lookup', 'reply',
+    'sign_in', 'lookup', 'reply', 'size', 'window',
 )
 
 
