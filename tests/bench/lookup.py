@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Printing a token that is in the keyring, beside secret-tool and with more accounts: instructions."""
+"""Printing a token that is in the keyring, beside secret-tool and with more accounts."""
 
 import os
 import sys

@@ -22,7 +22,7 @@ def size(thing):
 
 @functools.cache
 def reply(kib):
-    """One of that size or a little less: with as many services and former subscriptions as it takes."""
+    """One of that size or a little less, with as many services and purchases as it takes."""
     with open(ADA, encoding='utf-8') as file:
         account = json.load(file)['reply']
     account['authToken'] = 'a-token-of-no-account'

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the bytes of a reply to an account as a program in Python has it: an attribute for each field,
-dates as such."""
+"""From the bytes of a reply to an account as a program in Python has it: an attribute for each
+field, dates as such."""
 
 import datetime
 import json

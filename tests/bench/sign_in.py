@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Signing in on the command line, over TLS, with the token kept in the keyring: the time on the clock."""
+"""Signing in on the command line, over TLS, with the token kept in the keyring."""
 
 import functools
 import json

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""sign_in_peer.py URL BUNDLE LOGIN HEADER…: signs in as a program in Python does. The password comes
-from standard input."""
+"""sign_in_peer.py URL BUNDLE LOGIN HEADER…: signs in as a program in Python does. The password
+comes from standard input."""
 
 import contextlib
 import sys
