@@ -205,6 +205,9 @@ default_changed_cb (UsherAccountStore *self)
 static void
 watch_default (UsherAccountStore *self)
 {
+  if (self->default_monitor != NULL)
+    return;
+
   self->default_monitor = usher_default_account_watch ();
   if (self->default_monitor != NULL)
     g_signal_connect_object (self->default_monitor,
@@ -273,6 +276,7 @@ watch_files (UsherAccountStore *self)
 static void
 keyring_changed_cb (UsherAccountStore *self)
 {
+  watch_default (self);
   watch_files (self);
   reload (self);
 }
