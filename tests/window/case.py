@@ -39,13 +39,14 @@ class WindowCase(unittest.TestCase):
 
     env = {}
     say = str
+    output = None
 
     def setUp(self):
         demo.reset()
         self.window = self.open_window({})
 
     def open_window(self, env):
-        return Window(env={**self.env, **env}, say=self.say)
+        return Window(env={**self.env, **env}, say=self.say, output=self.output)
 
     def tearDown(self):
         try:
