@@ -66,8 +66,16 @@ restore_cb (int number)
   raise (number);
 }
 
+static void
+print_question (const char *question)
+{
+  fprintf (stderr, "%s ", question);
+  fflush (stderr);
+}
+
+/* Who sees the question can type at once: nothing is shown from then on, and nothing thrown away. */
 static char *
-read_hidden_line (void)
+ask_hidden (const char *question)
 {
   /* SA_RESETHAND: the signal that is raised again ends the program. */
   const struct sigaction restore = { .sa_handler = restore_cb, .sa_flags = (int) SA_RESETHAND };
@@ -76,7 +84,10 @@ read_hidden_line (void)
   char                  *line;
 
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
-    return usherctl_read_line ();
+    {
+      print_question (question);
+      return usherctl_read_line ();
+    }
 
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
@@ -84,6 +95,7 @@ read_hidden_line (void)
   sigaction (SIGTERM, &restore, &terminate);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
 
+  print_question (question);
   line = usherctl_read_line ();
 
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
@@ -98,10 +110,12 @@ read_hidden_line (void)
 char *
 usherctl_terminal_ask (const char *question, gboolean hidden)
 {
-  fprintf (stderr, "%s ", question);
-  fflush (stderr);
+  if (hidden)
+    return ask_hidden (question);
 
-  return hidden ? read_hidden_line () : usherctl_read_line ();
+  print_question (question);
+
+  return usherctl_read_line ();
 }
 
 /* Overwrites and frees a line that was read. */
