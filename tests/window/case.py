@@ -71,7 +71,8 @@ class WindowCase(unittest.TestCase):
         self.window.key('Return')
 
     def choose(self, name):
-        """One further down in a list, which has the focus."""
+        """One further down in a list, which has the focus when its page has come."""
+        self.window.settled()
         self.window.tab_to(name, key='Down')
         self.window.key('Return')
 
