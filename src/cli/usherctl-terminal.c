@@ -83,12 +83,6 @@ ask_hidden (const char *question)
   struct termios         hidden;
   char                  *line;
 
-  if (tcgetattr (STDIN_FILENO, &shown) != 0)
-    {
-      print_question (question);
-      return usherctl_read_line ();
-    }
-
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   sigaction (SIGINT, &restore, &interrupt);
@@ -110,7 +104,7 @@ ask_hidden (const char *question)
 char *
 usherctl_terminal_ask (const char *question, gboolean hidden)
 {
-  if (hidden)
+  if (hidden && tcgetattr (STDIN_FILENO, &shown) == 0)
     return ask_hidden (question);
 
   print_question (question);
