@@ -187,14 +187,7 @@ usher_account_file_delete (UsherAccount *account, GError **error)
 GFileMonitor *
 usher_account_file_watch (gboolean remembered)
 {
-  g_autofree char *path = get_folder (remembered);
-  g_autoptr (GFile) folder = NULL;
+  g_autofree char *folder = get_folder (remembered);
 
-  /* One that is not there would be looked for every few seconds. */
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_DIR))
-    return NULL;
-
-  folder = g_vfs_get_file_for_path (g_vfs_get_local (), path);
-
-  return g_file_monitor_directory (folder, G_FILE_MONITOR_NONE, NULL, NULL);
+  return folder != NULL ? usher_file_watch (folder, NULL) : NULL;
 }

@@ -75,12 +75,7 @@ usher_default_account_watch (void)
 {
   g_autofree char *path = get_path ();
   g_autofree char *folder = g_path_get_dirname (path);
-  /* The desktop's own way to files begins with a bus, which nobody may be at. */
-  g_autoptr (GFile) file = g_vfs_get_file_for_path (g_vfs_get_local (), path);
+  g_autofree char *name = g_path_get_basename (path);
 
-  /* A folder that is not there would be looked for every few seconds. */
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return NULL;
-
-  return g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  return usher_file_watch (folder, name);
 }

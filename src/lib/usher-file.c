@@ -243,3 +243,20 @@ usher_file_tidy (const char *folder, guint age)
         g_unlink (path);
     }
 }
+
+/* Tells of what happens to the file @name in @folder, or to all in it where that is NULL; NULL where the
+ * folder is not there: it would be looked for every few seconds.
+ */
+GFileMonitor *
+usher_file_watch (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  /* The desktop's own way to files begins with a bus, which nobody may be at. */
+  g_autoptr (GFile) file = g_vfs_get_file_for_path (g_vfs_get_local (), path);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return NULL;
+
+  return name != NULL ? g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL)
+                      : g_file_monitor_directory (file, G_FILE_MONITOR_NONE, NULL, NULL);
+}
