@@ -106,8 +106,7 @@ def start(program, env):
 def sign_in(env, *logins):
     demo.call('POST', '/demo/gate', {'calls': len(logins)}, env=env)
     for login, password in logins:
-        measure.run(measure.USHERCTL, 'sign-in', '--login', login, '--password-stdin',
-                    input=password.encode() + b'\n', env=env)
+        measure.sign_in(login, password, env=env)
 
 
 def multiply(env, number):

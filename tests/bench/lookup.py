@@ -3,6 +3,7 @@
 """Printing a token that is in the keyring, beside secret-tool and with more accounts."""
 
 import os
+import statistics
 import sys
 
 import measure
@@ -13,11 +14,6 @@ import demo  # noqa: E402
 KEY = ('xdg:schema', 'io.github.usher_desktop.Usher.Token', 'service', 'plex.tv')
 
 
-def sign_in(login, password):
-    measure.run(measure.USHERCTL, 'sign-in', '--login', login, '--password-stdin',
-                input=f'{password}\n'.encode())
-
-
 def sign_in_one():
     """Ada, and nobody else."""
     demo.allow_sign_ins(1000000)
@@ -25,7 +21,7 @@ def sign_in_one():
         demo.secret_tool('clear', *KEY, 'username', login)
     for name in os.listdir(accounts()) if os.path.isdir(accounts()) else ():
         os.remove(os.path.join(accounts(), name))
-    sign_in(*demo.ADA)
+    measure.sign_in(*demo.ADA)
 
 
 def accounts():
@@ -34,9 +30,8 @@ def accounts():
 
 def median_of_ours(*words):
     """Numbers that are drawn for a session's key take more or less by chance."""
-    return measure.medians(lambda: None, rounds=5,
-                           measure=lambda _: measure.instructions(measure.USHERCTL, 'token',
-                                                                  *words))[0]
+    return statistics.median(measure.instructions(measure.USHERCTL, 'token', *words)
+                             for _ in range(5))
 
 
 def beside_secret_tool():
@@ -51,7 +46,7 @@ def with_thirty():
     sign_in_one()
     one = median_of_ours('ada')
     for login in demo.crowd()[:29]:
-        sign_in(*login)
+        measure.sign_in(*login)
     return median_of_ours('ada'), one, 'instructions', 1.05
 
 

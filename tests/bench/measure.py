@@ -31,6 +31,11 @@ def run(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, **options).stdout
 
 
+def sign_in(login, password, **options):
+    run(USHERCTL, 'sign-in', '--login', login, '--password-stdin', input=f'{password}\n'.encode(),
+        **options)
+
+
 def instructions(*command, **options):
     """How many instructions a program takes, from its first to its last, by callgrind."""
     with tempfile.TemporaryDirectory() as folder:

@@ -21,8 +21,7 @@ SCHEMA = 'io.github.usher_desktop.Usher.Token'
 
 
 def ours():
-    measure.run(measure.USHERCTL, 'sign-in', '--login', LOGIN, '--password-stdin',
-                input=PASSWORD.encode() + b'\n')
+    measure.sign_in(LOGIN, PASSWORD)
 
 
 @functools.cache
