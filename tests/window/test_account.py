@@ -214,7 +214,7 @@ class AccountTest(WindowCase):
         self.window.click('Sign In')
         self.window.wait_no_dialog()
         self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
-        self.assertIsNone(self.window.find('Signed out by Plex', 'label'))
+        self.window.wait_gone('Signed out by Plex', 'label')
 
     def test_revoked_and_not_shown(self):
         self.sign_in(ADA)

@@ -94,7 +94,7 @@ class ThreeTest(SeveralCase):
         self.wait_rows('Ada', 'Cleo')
         self.sign_out()
         self.window.wait('Ada', 'heading')
-        self.assertIsNone(self.window.find('Accounts', 'list'))
+        self.window.wait_gone('Accounts', 'list')
         self.assertEqual(names(), ['Ada'])
 
     def choose(self, name):
