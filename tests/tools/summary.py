@@ -6,19 +6,22 @@
     summary.py LOG:EXIT-STATUS…
 
 LOG is the path of a run's log, without its suffix. That none of the secrets which are listed beside
-it is in it is one more case. Prints what failed, why cases were skipped, and the closing line. Exit
-status 1 when a case failed or none ran.
+it is in it is one more case. Prints what failed, with what it said, why cases were skipped, and the
+closing line. Exit status 1 when a case failed or none ran.
 """
 
 import glob
 import json
 import os
+import re
 import sys
 import xml.etree.ElementTree
 
 import secrecy
 
 BAD = ('FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS')
+# How much of what a case or a program said at the end is printed again, in lines.
+LAST_WORDS = 30
 
 
 class Counts:
@@ -34,6 +37,18 @@ def reason(case):
     return text.splitlines()[-1] if text else 'no reason given'
 
 
+def with_last_words(failure, text):
+    lines = text.rstrip().splitlines()[-LAST_WORDS:]
+    return '\n'.join([failure, *(f'    {line}' for line in lines)])
+
+
+def diagnostics(suite, case):
+    """What a TAP case says after its result."""
+    after = re.search(rf'(?m)^not ok {re.escape(case.get("name"))}\n((?:#.*\n)*)',
+                      suite.findtext('system-out') or '')
+    return after[1] if after else ''
+
+
 def count_cases(suite, counts):
     """Returns the names of the programs that the failed cases of the suite belong to."""
     programs = set()
@@ -42,7 +57,7 @@ def count_cases(suite, counts):
         program = case.get('classname').partition('.')[2]
         name = f'{program} {case.get("name")}'.strip()
         if case.find('failure') is not None or case.find('error') is not None:
-            counts.failed.append(name)
+            counts.failed.append(with_last_words(name, diagnostics(suite, case)))
             programs.add(program or case.get('name'))
         elif case.find('skipped') is not None:
             counts.skipped.append(f'{name}: {reason(case)}')
@@ -73,7 +88,9 @@ def count_run(path, status, counts):
             for program in map(json.loads, log):
                 # It crashed, hung or ended early, after cases that all passed.
                 if program['result'] in BAD and program['name'] not in reported:
-                    counts.failed.append(f'{program["name"]}: {program["result"].lower()}')
+                    counts.failed.append(with_last_words(
+                        f'{program["name"]}: {program["result"].lower()}',
+                        '\n'.join(program.get(stream, '') for stream in ('stdout', 'stderr'))))
         search_log(path, counts)
     if status != 0 and len(counts.failed) == before:
         counts.failed.append(f'the tests of {path}: meson ended with status {status}')
