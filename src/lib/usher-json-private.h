@@ -10,9 +10,8 @@ G_BEGIN_DECLS
 
 JsonNode *
 usher_json_parse (const char *data, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean usher_json_is_named (const char *member, const char *name);
 gboolean usher_json_is_scalar (JsonNode *node);
-void     usher_json_read_value (JsonNode *node, GValue *value);
-void     usher_json_read_numbered_enum (JsonNode *node, GValue *value);
+gboolean usher_json_read_value (JsonNode *node, GValue *value);
+gboolean usher_json_read_numbered_enum (JsonNode *node, GValue *value);
 
 G_END_DECLS

@@ -157,21 +157,6 @@ usher_json_parse (const char *data, gssize length, GError **error)
   return g_steal_pointer (&root);
 }
 
-/* Whether @name is the property of @member: joined-at is that of joinedAt, and of no other. */
-gboolean
-usher_json_is_named (const char *member, const char *name)
-{
-  for (; *name != '\0'; name++, member++)
-    {
-      const char wanted = *name == '-' ? g_ascii_toupper (*++name) : *name;
-
-      if (*member != wanted)
-        return FALSE;
-    }
-
-  return *member == '\0';
-}
-
 /* PendingCancellation → pending-cancellation */
 static char *
 dup_nick (const char *word)
@@ -204,47 +189,59 @@ holds (JsonNode *node, GType type)
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
 }
 
-static void
+static gboolean
 read_tristate (JsonNode *node, GValue *value)
 {
-  if (holds (node, G_TYPE_BOOLEAN))
-    g_value_set_enum (value, json_node_get_boolean (node) ? USHER_TRISTATE_YES : USHER_TRISTATE_NO);
+  if (!holds (node, G_TYPE_BOOLEAN))
+    return FALSE;
+
+  g_value_set_enum (value, json_node_get_boolean (node) ? USHER_TRISTATE_YES : USHER_TRISTATE_NO);
+
+  return TRUE;
 }
 
-static void
-read_enum (JsonNode *node, GValue *value)
+static gboolean
+read_word (JsonNode *node, GValue *value)
 {
   g_autoptr (GEnumClass) klass = g_type_class_ref (G_VALUE_TYPE (value));
   g_autofree char *nick = NULL;
   GEnumValue      *member;
 
   if (!holds (node, G_TYPE_STRING))
-    return;
+    return FALSE;
 
   nick = dup_nick (json_node_get_string (node));
   member = g_enum_get_value_by_nick (klass, nick);
-  if (member != NULL)
-    g_value_set_enum (value, member->value);
+  if (member == NULL || member->value < 0)
+    return FALSE;
+
+  g_value_set_enum (value, member->value);
+
+  return TRUE;
 }
 
 /* Reads an enumeration that is written as a number, as usher_json_read_value() does with words. */
-void
+gboolean
 usher_json_read_numbered_enum (JsonNode *node, GValue *value)
 {
   g_autoptr (GEnumClass) klass = g_type_class_ref (G_VALUE_TYPE (value));
   gint64 number;
 
   if (!holds (node, G_TYPE_INT64))
-    return;
+    return FALSE;
 
   number = json_node_get_int (node);
-  if (number >= 0 && number <= klass->maximum && g_enum_get_value (klass, (int) number) != NULL)
-    g_value_set_enum (value, (int) number);
+  if (number < 0 || number > klass->maximum || g_enum_get_value (klass, (int) number) == NULL)
+    return FALSE;
+
+  g_value_set_enum (value, (int) number);
+
+  return TRUE;
 }
 
 /* Seconds since 1970, 2026-01-01T10:00:00Z and 2026-01-01 10:00:00 UTC have all been seen. */
 static GDateTime *
-read_date_time (JsonNode *node)
+new_date_time (JsonNode *node)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autofree char *text = NULL;
@@ -262,11 +259,26 @@ read_date_time (JsonNode *node)
   return g_date_time_new_from_iso8601 (text, utc);
 }
 
-static GStrv
-read_strings (JsonArray *array)
+static gboolean
+read_date_time (JsonNode *node, GValue *value)
+{
+  GDateTime *date_time = new_date_time (node);
+
+  g_value_take_boxed (value, date_time);
+
+  return date_time != NULL;
+}
+
+static gboolean
+read_strings (JsonNode *node, GValue *value)
 {
   g_autoptr (GStrvBuilder) strings = g_strv_builder_new ();
+  JsonArray *array;
 
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+
+  array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *element = json_array_get_element (array, i);
@@ -274,32 +286,42 @@ read_strings (JsonArray *array)
       if (holds (element, G_TYPE_STRING))
         g_strv_builder_add (strings, json_node_get_string (element));
     }
+  g_value_take_boxed (value, g_strv_builder_end (strings));
 
-  return g_strv_builder_end (strings);
+  return TRUE;
 }
 
-/* Reads a value into @value, which is initialised and holds the default: a node that is null or of
- * another type leaves it alone.
+/* Reads a value into @value, which is initialised and holds the default. A node that is null or of
+ * another type leaves it alone: then it is FALSE that comes back.
  */
-void
+gboolean
 usher_json_read_value (JsonNode *node, GValue *value)
 {
   const GType type = G_VALUE_TYPE (value);
 
   if (type == USHER_TYPE_TRISTATE)
-    read_tristate (node, value);
-  else if (G_TYPE_IS_ENUM (type))
-    read_enum (node, value);
-  else if (type == G_TYPE_DATE_TIME)
-    g_value_take_boxed (value, read_date_time (node));
-  else if (type == G_TYPE_STRV && JSON_NODE_HOLDS_ARRAY (node))
-    g_value_take_boxed (value, read_strings (json_node_get_array (node)));
-  else if (type == SECRET_TYPE_VALUE && holds (node, G_TYPE_STRING))
+    return read_tristate (node, value);
+
+  if (G_TYPE_IS_ENUM (type))
+    return read_word (node, value);
+
+  if (type == G_TYPE_DATE_TIME)
+    return read_date_time (node, value);
+
+  if (type == G_TYPE_STRV)
+    return read_strings (node, value);
+
+  if (!holds (node, type == SECRET_TYPE_VALUE ? G_TYPE_STRING : type))
+    return FALSE;
+
+  if (type == SECRET_TYPE_VALUE)
     g_value_take_boxed (value, secret_value_new (json_node_get_string (node), -1, "text/plain"));
-  else if (type == G_TYPE_STRING && holds (node, G_TYPE_STRING))
+  else if (type == G_TYPE_STRING)
     g_value_set_string (value, json_node_get_string (node));
-  else if (type == G_TYPE_BOOLEAN && holds (node, G_TYPE_BOOLEAN))
+  else if (type == G_TYPE_BOOLEAN)
     g_value_set_boolean (value, json_node_get_boolean (node));
-  else if (type == G_TYPE_INT64 && holds (node, G_TYPE_INT64))
+  else
     g_value_set_int64 (value, json_node_get_int (node));
+
+  return TRUE;
 }

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 #include <libsecret/secret.h>
+#include <string.h>
 
 #include "usher-json-private.h"
 
@@ -28,6 +29,14 @@ typedef struct
   gboolean *known; /* for each of them, whether the service said it */
 } UsherRecordPrivate;
 
+typedef struct
+{
+  char       *member;
+  GParamSpec *pspec;
+  GType       item_type; /* that of the records in a list; invalid for any other field */
+  gboolean    numbered;  /* an enumeration that is written as a number */
+} UsherRecordField;
+
 static void usher_record_serializable_init (JsonSerializableIface *iface);
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (UsherRecord,
@@ -37,25 +46,6 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (UsherRecord,
                                       G_IMPLEMENT_INTERFACE (JSON_TYPE_SERIALIZABLE,
                                                              usher_record_serializable_init))
 
-static G_DEFINE_QUARK (usher - record - item - type,
-                       usher_record_item_type) static G_DEFINE_QUARK (usher - record - numbered,
-                                                                      usher_record_numbered)
-
-    /* That of the records in a list; invalid for any other field. */
-    static GType get_item_type (GParamSpec *pspec)
-{
-  return pspec->value_type == G_TYPE_LIST_MODEL
-             ? (GType) g_param_spec_get_qdata (pspec, usher_record_item_type_quark ())
-             : G_TYPE_INVALID;
-}
-
-static gboolean
-is_numbered (GParamSpec *pspec)
-{
-  return G_TYPE_IS_ENUM (pspec->value_type)
-         && g_param_spec_get_qdata (pspec, usher_record_numbered_quark ()) != NULL;
-}
-
 /* A record without known fields has no array. */
 static guint
 get_n_fields (UsherRecordClass *klass)
@@ -63,18 +53,31 @@ get_n_fields (UsherRecordClass *klass)
   return klass->fields != NULL ? klass->fields->len : 0;
 }
 
-static GParamSpec *
+static const UsherRecordField *
+get_field (UsherRecordClass *klass, guint i)
+{
+  return &g_array_index (klass->fields, UsherRecordField, i);
+}
+
+static const UsherRecordField *
 find_field (UsherRecordClass *klass, const char *member)
 {
   for (guint i = 0; i < get_n_fields (klass); i++)
     {
-      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
+      const UsherRecordField *field = get_field (klass, i);
 
-      if (usher_json_is_named (member, pspec->name))
-        return pspec;
+      if (strcmp (field->member, member) == 0)
+        return field;
     }
 
   return NULL;
+}
+
+/* Its number among the fields of the class. */
+static guint
+get_index (GParamSpec *pspec)
+{
+  return pspec->param_id - 1;
 }
 
 static GValue *
@@ -82,7 +85,7 @@ get_value (UsherRecord *self, GParamSpec *pspec)
 {
   UsherRecordPrivate *priv = usher_record_get_instance_private (self);
 
-  return &priv->values[pspec->param_id - 1];
+  return &priv->values[get_index (pspec)];
 }
 
 static void
@@ -98,13 +101,13 @@ usher_record_constructed (GObject *object)
   priv->known = g_new0 (gboolean, get_n_fields (klass));
   for (guint i = 0; i < get_n_fields (klass); i++)
     {
-      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
-      GValue     *value = get_value (self, pspec);
+      const UsherRecordField *field = get_field (klass, i);
+      GValue                 *value = &priv->values[i];
 
-      g_value_init (value, pspec->value_type);
-      g_param_value_set_default (pspec, value);
-      if (get_item_type (pspec) != G_TYPE_INVALID)
-        g_value_take_object (value, g_list_store_new (get_item_type (pspec)));
+      g_value_init (value, field->pspec->value_type);
+      g_param_value_set_default (field->pspec, value);
+      if (field->item_type != G_TYPE_INVALID)
+        g_value_take_object (value, g_list_store_new (field->item_type));
     }
 }
 
@@ -159,18 +162,21 @@ usher_record_init (UsherRecord *self)
 static GParamSpec *
 usher_record_find_property (JsonSerializable *serializable, const char *member)
 {
-  return find_field (USHER_RECORD_GET_CLASS (serializable), member);
+  const UsherRecordField *field = find_field (USHER_RECORD_GET_CLASS (serializable), member);
+
+  return field != NULL ? field->pspec : NULL;
 }
 
-static GListModel *
-read_list (JsonNode *node, GType item_type)
+static gboolean
+read_list (JsonNode *node, GType item_type, GValue *value)
 {
   GListStore *list = g_list_store_new (item_type);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   JsonArray *array;
 
+  g_value_take_object (value, list);
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return G_LIST_MODEL (list);
+    return FALSE;
 
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -184,20 +190,34 @@ read_list (JsonNode *node, GType item_type)
   /* At once: to append one looks for the end of the list. */
   g_list_store_splice (list, 0, 0, items->pdata, items->len);
 
-  return G_LIST_MODEL (list);
+  return TRUE;
 }
 
-/* A boolean, a number or a list that was not said can't be told from one that is the default. */
 static gboolean
-is_said (GParamSpec *pspec, const GValue *value, JsonNode *node)
+read_record (JsonNode *node, GValue *value)
 {
-  if (get_item_type (pspec) != G_TYPE_INVALID)
-    return JSON_NODE_HOLDS_ARRAY (node);
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
 
-  if (pspec->value_type == G_TYPE_BOOLEAN || pspec->value_type == G_TYPE_INT64)
-    return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == pspec->value_type;
+  g_value_take_object (value, json_gobject_deserialize (G_VALUE_TYPE (value), node));
 
-  return !g_param_value_defaults (pspec, value);
+  return TRUE;
+}
+
+/* Reads into @value, which holds the default; tells whether @node has something for it. */
+static gboolean
+read_field (const UsherRecordField *field, JsonNode *node, GValue *value)
+{
+  if (field->item_type != G_TYPE_INVALID)
+    return read_list (node, field->item_type, value);
+
+  if (field->numbered)
+    return usher_json_read_numbered_enum (node, value);
+
+  if (g_type_is_a (field->pspec->value_type, USHER_TYPE_RECORD))
+    return read_record (node, value);
+
+  return usher_json_read_value (node, value);
 }
 
 /* json-glib's own reading warns about null and about another type, so every value is read here and
@@ -211,22 +231,20 @@ usher_record_deserialize_property (JsonSerializable *serializable,
                                    JsonNode         *node)
 {
   UsherRecordPrivate *priv = usher_record_get_instance_private (USHER_RECORD (serializable));
-  const GType         item_type = get_item_type (pspec);
+  UsherRecordClass   *klass = USHER_RECORD_GET_CLASS (serializable);
+  const guint         i = get_index (pspec);
 
   g_param_value_set_default (pspec, value);
-
-  if (item_type != G_TYPE_INVALID)
-    g_value_take_object (value, read_list (node, item_type));
-  else if (is_numbered (pspec))
-    usher_json_read_numbered_enum (node, value);
-  else if (!g_type_is_a (pspec->value_type, USHER_TYPE_RECORD))
-    usher_json_read_value (node, value);
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    g_value_take_object (value, json_gobject_deserialize (pspec->value_type, node));
-
-  priv->known[pspec->param_id - 1] = is_said (pspec, value, node);
+  priv->known[i] = read_field (get_field (klass, i), node, value);
 
   return TRUE;
+}
+
+/* json-glib's own looks for the property once more, by its name. */
+static void
+usher_record_take_property (JsonSerializable *serializable, GParamSpec *pspec, const GValue *value)
+{
+  usher_record_set_property (G_OBJECT (serializable), pspec->param_id, value, pspec);
 }
 
 static void
@@ -234,6 +252,19 @@ usher_record_serializable_init (JsonSerializableIface *iface)
 {
   iface->find_property = usher_record_find_property;
   iface->deserialize_property = usher_record_deserialize_property;
+  iface->set_property = usher_record_take_property;
+}
+
+/* joined-at → joinedAt */
+static char *
+dup_member (const char *name)
+{
+  GString *member = g_string_new (NULL);
+
+  for (const char *c = name; *c != '\0'; c++)
+    g_string_append_c (member, *c == '-' ? g_ascii_toupper (*++c) : *c);
+
+  return g_string_free_and_steal (member);
 }
 
 static GParamSpec *
@@ -256,9 +287,10 @@ new_pspec (const char *name, GType type)
 }
 
 static void
-add_pspec (UsherRecordClass *klass, GParamSpec *pspec)
+add_field (UsherRecordClass *klass, GParamSpec *pspec, GType item_type, gboolean numbered)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass          *object_class = G_OBJECT_CLASS (klass);
+  const UsherRecordField field = { dup_member (pspec->name), pspec, item_type, numbered };
 
   /* GObject does not hand these two down to the class that owns a property. */
   if (object_class->get_property == NULL)
@@ -267,9 +299,9 @@ add_pspec (UsherRecordClass *klass, GParamSpec *pspec)
     object_class->set_property = usher_record_set_property;
 
   if (klass->fields == NULL)
-    klass->fields = g_ptr_array_new ();
+    klass->fields = g_array_new (FALSE, FALSE, sizeof field);
 
-  g_ptr_array_add (klass->fields, pspec);
+  g_array_append_val (klass->fields, field);
   g_object_class_install_property (object_class, klass->fields->len, pspec);
 }
 
@@ -280,17 +312,14 @@ add_pspec (UsherRecordClass *klass, GParamSpec *pspec)
 void
 usher_record_class_add_field (UsherRecordClass *klass, const char *name, GType type)
 {
-  add_pspec (klass, new_pspec (name, type));
+  add_field (klass, new_pspec (name, type), G_TYPE_INVALID, FALSE);
 }
 
 /* Adds a property for a member that is an enumeration, written as a number. */
 void
 usher_record_class_add_number_enum (UsherRecordClass *klass, const char *name, GType type)
 {
-  GParamSpec *pspec = new_pspec (name, type);
-
-  g_param_spec_set_qdata (pspec, usher_record_numbered_quark (), GINT_TO_POINTER (TRUE));
-  add_pspec (klass, pspec);
+  add_field (klass, new_pspec (name, type), G_TYPE_INVALID, TRUE);
 }
 
 /* Adds a property for a member that is an array of objects: a GListModel of @item_type, which is a
@@ -299,10 +328,7 @@ usher_record_class_add_number_enum (UsherRecordClass *klass, const char *name, G
 void
 usher_record_class_add_list (UsherRecordClass *klass, const char *name, GType item_type)
 {
-  GParamSpec *pspec = new_pspec (name, G_TYPE_LIST_MODEL);
-
-  g_param_spec_set_qdata (pspec, usher_record_item_type_quark (), (gpointer) item_type);
-  add_pspec (klass, pspec);
+  add_field (klass, new_pspec (name, G_TYPE_LIST_MODEL), item_type, FALSE);
 }
 
 /**
@@ -327,7 +353,7 @@ usher_record_is_known (UsherRecord *self, const char *property)
   priv = usher_record_get_instance_private (self);
   klass = USHER_RECORD_GET_CLASS (self);
   for (guint i = 0; i < get_n_fields (klass); i++)
-    if (g_str_equal (((GParamSpec *) g_ptr_array_index (klass->fields, i))->name, property))
+    if (g_str_equal (get_field (klass, i)->pspec->name, property))
       return priv->known[i];
 
   return FALSE;
@@ -386,7 +412,7 @@ usher_record_assign (UsherRecord *self, UsherRecord *source)
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < get_n_fields (klass); i++)
     {
-      GParamSpec *pspec = g_ptr_array_index (klass->fields, i);
+      GParamSpec *pspec = get_field (klass, i)->pspec;
 
       g_object_set_property (G_OBJECT (self), pspec->name, get_value (source, pspec));
     }
@@ -427,18 +453,17 @@ filter_array (GType item_type, JsonNode *node)
 
 /* Whether anything of @node may stay; it is filtered then. */
 static gboolean
-filter_node (GParamSpec *pspec, JsonNode *node)
+filter_node (const UsherRecordField *field, JsonNode *node)
 {
-  const GType item_type = get_item_type (pspec);
+  const GType type = field->pspec->value_type;
 
-  if (pspec->value_type == SECRET_TYPE_VALUE)
+  if (type == SECRET_TYPE_VALUE)
     return FALSE;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node)
-      || (item_type == G_TYPE_INVALID && pspec->value_type != G_TYPE_STRV))
-    return filter_single (pspec->value_type, node);
+  if (!JSON_NODE_HOLDS_ARRAY (node) || (field->item_type == G_TYPE_INVALID && type != G_TYPE_STRV))
+    return filter_single (type, node);
 
-  filter_array (item_type, node);
+  filter_array (field->item_type, node);
 
   return TRUE;
 }
@@ -454,10 +479,10 @@ usher_record_type_filter (GType type, JsonObject *object)
 
   for (const GList *link = members; link != NULL; link = link->next)
     {
-      const char *member = link->data;
-      GParamSpec *pspec = find_field (USHER_RECORD_CLASS (klass), member);
+      const char             *member = link->data;
+      const UsherRecordField *field = find_field (USHER_RECORD_CLASS (klass), member);
 
-      if (pspec == NULL || !filter_node (pspec, json_object_get_member (object, member)))
+      if (field == NULL || !filter_node (field, json_object_get_member (object, member)))
         json_object_remove_member (object, member);
     }
 }

@@ -25,7 +25,7 @@ struct _UsherRecordClass
   GObjectClass parent_class;
 
   /*< private >*/
-  GPtrArray *fields;
+  GArray *fields;
 };
 
 USHER_API
