@@ -9,13 +9,24 @@
 /* In pixels: a picture that claims to be larger is refused before memory is given to it. */
 #define MAX_SIZE 4096
 
-/* In pixels: what the largest avatar needs on a screen of twice the density. */
-#define WANTED_SIZE 256
+typedef struct
+{
+  GBytes *bytes;
+  int     size;
+} Job;
 
 static void
-size_prepared_cb (GdkPixbufLoader *loader, int width, int height)
+job_free (Job *job)
 {
-  const double scale = (double) WANTED_SIZE / MAX (MIN (width, height), 1);
+  g_bytes_unref (job->bytes);
+  g_free (job);
+}
+
+static void
+size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  const Job   *job = user_data;
+  const double scale = (double) job->size / MAX (MIN (width, height), 1);
 
   if (width > MAX_SIZE || height > MAX_SIZE)
     gdk_pixbuf_loader_set_size (loader, 0, 0); /* which ends the loading */
@@ -40,11 +51,12 @@ static void
 decode_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  Job     *job = task_data;
   GError  *error = NULL;
   gboolean complete;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), NULL);
-  complete = gdk_pixbuf_loader_write_bytes (loader, task_data, &error);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), job);
+  complete = gdk_pixbuf_loader_write_bytes (loader, job->bytes, &error);
   /* A loader is closed in any case. */
   complete = gdk_pixbuf_loader_close (loader, complete ? &error : NULL) && complete;
   if (complete && gdk_pixbuf_loader_get_pixbuf (loader) != NULL)
@@ -63,21 +75,26 @@ decode_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 /**
  * usher_picture_decode_async:
  * @bytes: a file from outside
+ * @size: how long its shorter side is to be at most, in pixels
  * @cancellable: (nullable): gives up waiting
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * Makes a picture of a file, small enough for an avatar.
+ * Makes a picture of a file.
  */
 void
 usher_picture_decode_async (GBytes             *bytes,
+                            int                 size,
                             GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
 
-  g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+  job->bytes = g_bytes_ref (bytes);
+  job->size = size;
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, decode_thread);
 }
 

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void          usher_picture_decode_async (GBytes             *bytes,
+                                          int                 size,
                                           GCancellable       *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer            user_data);

@@ -10,6 +10,9 @@
 #include "usher-picture.h"
 #include "usher-weak.h"
 
+/* A window may be moved to a screen of twice the density, and the picture is to be sharp there. */
+#define MIN_DENSITY 2
+
 /**
  * UsherPortrait:
  *
@@ -62,6 +65,14 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     adw_avatar_set_custom_image (self->avatar, picture);
 }
 
+static int
+get_n_pixels (UsherPortrait *self)
+{
+  const int density = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  return adw_avatar_get_size (self->avatar) * MAX (density, MIN_DENSITY);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -82,7 +93,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         g_clear_pointer (&self->thumb, g_free);
     }
   else
-    usher_picture_decode_async (bytes, self->cancellable, decoded_cb, usher_weak_new (self));
+    usher_picture_decode_async (bytes,
+                                get_n_pixels (self),
+                                self->cancellable,
+                                decoded_cb,
+                                usher_weak_new (self));
 }
 
 static const char *

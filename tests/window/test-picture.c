@@ -10,12 +10,15 @@
 /* Signature and IHDR, in bytes. */
 #define PNG_HEADER_LENGTH 33
 
+/* In pixels, what is asked for. */
+#define SIZE 256
+
 static GdkPaintable *
 decode (GBytes *bytes, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_picture_decode_async (bytes, NULL, test_ready_cb, &result);
+  usher_picture_decode_async (bytes, SIZE, NULL, test_ready_cb, &result);
 
   return usher_picture_decode_finish (test_wait (&result), error);
 }
