@@ -76,6 +76,16 @@ leave_by_tab (GtkWidget *row)
   gtk_list_box_set_tab_behavior (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_TAB_ITEM);
 }
 
+/* The window comes up sooner without them, and there is nothing to show before there is a record. */
+static void
+add_rows (UsherDetailGroup *self)
+{
+  for (const UsherDetail *detail = usher_details_get (self->details); detail->title != NULL;
+       detail++)
+    add_row (self, detail);
+  leave_by_tab (g_ptr_array_index (self->rows, 0));
+}
+
 static void
 usher_detail_group_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -108,26 +118,14 @@ usher_detail_group_set_property (GObject *object, guint id, const GValue *value,
       if (!g_set_object (&self->record, g_value_get_object (value)))
         return;
       g_signal_group_set_target (self->signals, self->record);
+      if (self->rows->len == 0)
+        add_rows (self);
       update (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
-}
-
-static void
-usher_detail_group_constructed (GObject *object)
-{
-  UsherDetailGroup *self = USHER_DETAIL_GROUP (object);
-
-  G_OBJECT_CLASS (usher_detail_group_parent_class)->constructed (object);
-
-  for (const UsherDetail *detail = usher_details_get (self->details); detail->title != NULL;
-       detail++)
-    add_row (self, detail);
-  leave_by_tab (g_ptr_array_index (self->rows, 0));
-  update (self);
 }
 
 static void
@@ -150,7 +148,6 @@ usher_detail_group_class_init (UsherDetailGroupClass *klass)
 
   object_class->get_property = usher_detail_group_get_property;
   object_class->set_property = usher_detail_group_set_property;
-  object_class->constructed = usher_detail_group_constructed;
   object_class->dispose = usher_detail_group_dispose;
 
   /**
@@ -186,6 +183,7 @@ usher_detail_group_init (UsherDetailGroup *self)
   self->rows = g_ptr_array_new ();
   self->signals = g_signal_group_new (USHER_TYPE_RECORD);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update), self);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 /**
