@@ -254,6 +254,7 @@ test_network_returns_after_failure (void)
   change_network (FALSE);
   change_network (TRUE);
   until_asked ();
+  usher_client_set_timeout (flows->client, 10000);
   change_network (FALSE);
   change_network (TRUE);
   watch_until_asleep (watch);
