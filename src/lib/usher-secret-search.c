@@ -2,53 +2,16 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#define SECRET_API_SUBJECT_TO_CHANGE /* for an item by its path */
-
 #include "config.h"
 
 #include "usher-secret-service-private.h"
 
-#include "usher-error.h"
-#include "usher-fiber-private.h"
+#include "usher-secret-interfaces.h"
 
 /* Looking for items. secret_service_search() is not used: where more than one of the items can't be
  * read, or is not waited for, it ends twice; and that a secret could not be read it keeps to
  * itself.
  */
-
-#define SERVICE_INTERFACE "org.freedesktop.Secret.Service"
-#define COLLECTION_INTERFACE "org.freedesktop.Secret.Collection"
-
-static GVariant *
-call (UsherSecretService *self,
-      const char         *path,
-      const char         *interface,
-      const char         *method,
-      GVariant           *parameters,
-      const char         *reply_type,
-      GCancellable       *cancellable,
-      GError            **error)
-{
-  DexPromise      *promise = usher_promise_new (cancellable);
-  GDBusConnection *bus = g_dbus_proxy_get_connection (G_DBUS_PROXY (self));
-  g_autoptr (GAsyncResult) result = NULL;
-
-  g_dbus_connection_call (bus,
-                          g_dbus_proxy_get_name (G_DBUS_PROXY (self)),
-                          path,
-                          interface,
-                          method,
-                          parameters,
-                          G_VARIANT_TYPE (reply_type),
-                          G_DBUS_CALL_FLAGS_NONE,
-                          -1,
-                          dex_promise_get_cancellable (promise),
-                          usher_promise_ready_cb,
-                          promise);
-  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
-
-  return result != NULL ? g_dbus_connection_call_finish (bus, result, error) : NULL;
-}
 
 static GVariant *
 get_property (UsherSecretService *self,
@@ -61,14 +24,14 @@ get_property (UsherSecretService *self,
   g_autoptr (GVariant) reply = NULL;
   GVariant *value = NULL;
 
-  reply = call (self,
-                path,
-                "org.freedesktop.DBus.Properties",
-                "Get",
-                g_variant_new ("(ss)", interface, name),
-                "(v)",
-                cancellable,
-                error);
+  reply = usher_secret_service_call (self,
+                                     path,
+                                     "org.freedesktop.DBus.Properties",
+                                     "Get",
+                                     g_variant_new ("(ss)", interface, name),
+                                     "(v)",
+                                     cancellable,
+                                     error);
   if (reply != NULL)
     g_variant_get (reply, "(v)", &value);
 
@@ -84,7 +47,7 @@ is_any_open (UsherSecretService *self, GCancellable *cancellable, GError **error
 
   paths = get_property (self,
                         g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
-                        SERVICE_INTERFACE,
+                        USHER_SECRET_SERVICE_INTERFACE,
                         "Collections",
                         cancellable,
                         error);
@@ -95,7 +58,7 @@ is_any_open (UsherSecretService *self, GCancellable *cancellable, GError **error
       /* Without one where the collection has just gone. */
       g_autoptr (GVariant) locked = get_property (self,
                                                   g_variant_get_string (path, NULL),
-                                                  COLLECTION_INTERFACE,
+                                                  usher_secret_collection_interface.name,
                                                   "Locked",
                                                   cancellable,
                                                   NULL);
@@ -112,14 +75,14 @@ search_everywhere (UsherSecretService *self,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  return call (self,
-               g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
-               SERVICE_INTERFACE,
-               "SearchItems",
-               g_variant_new ("(@a{ss})", attributes),
-               "(aoao)",
-               cancellable,
-               error);
+  return usher_secret_service_call (self,
+                                    g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
+                                    USHER_SECRET_SERVICE_INTERFACE,
+                                    "SearchItems",
+                                    g_variant_new ("(@a{ss})", attributes),
+                                    "(aoao)",
+                                    cancellable,
+                                    error);
 }
 
 /* NULL without an error where there is no default collection. */
@@ -135,14 +98,14 @@ search_default (UsherSecretService *self,
   if (collection == NULL)
     return NULL;
 
-  return call (self,
-               g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection)),
-               COLLECTION_INTERFACE,
-               "SearchItems",
-               g_variant_new ("(@a{ss})", attributes),
-               "(ao)",
-               cancellable,
-               error);
+  return usher_secret_service_call (self,
+                                    g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection)),
+                                    usher_secret_collection_interface.name,
+                                    "SearchItems",
+                                    g_variant_new ("(@a{ss})", attributes),
+                                    "(ao)",
+                                    cancellable,
+                                    error);
 }
 
 /* The paths of what there is: one list, or one of the unlocked and one of the locked items. Never
@@ -181,23 +144,6 @@ search (UsherSecretService *self,
   return found;
 }
 
-static SecretItem *
-load_item (UsherSecretService *self, const char *path, GCancellable *cancellable, GError **error)
-{
-  DexPromise *promise = usher_promise_new (cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  secret_item_new_for_dbus_path (SECRET_SERVICE (self),
-                                 path,
-                                 SECRET_ITEM_NONE,
-                                 dex_promise_get_cancellable (promise),
-                                 usher_promise_ready_cb,
-                                 promise);
-  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
-
-  return result != NULL ? secret_item_new_for_dbus_path_finish (result, error) : NULL;
-}
-
 /* Loads what was found, from the list @first on. */
 static GPtrArray *
 load_items (UsherSecretService *self,
@@ -215,8 +161,10 @@ load_items (UsherSecretService *self,
       for (gsize n = 0; n < g_variant_n_children (paths); n++)
         {
           g_autoptr (GVariant) path = g_variant_get_child_value (paths, n);
-          SecretItem *item
-              = load_item (self, g_variant_get_string (path, NULL), cancellable, error);
+          SecretItem *item = usher_secret_service_load_item (self,
+                                                             g_variant_get_string (path, NULL),
+                                                             cancellable,
+                                                             error);
 
           if (item == NULL)
             return NULL;
@@ -273,40 +221,4 @@ usher_secret_service_search_locked (UsherSecretService *self,
       g_ptr_array_remove_index (items, i - 1);
 
   return g_steal_pointer (&items);
-}
-
-/* What is known of an item or a collection is gone when the keyring is: the next call then says so,
- * and libsecret's own functions would complain.
- */
-gboolean
-usher_secret_service_is_locked (gpointer object)
-{
-  g_autoptr (GVariant) locked = g_dbus_proxy_get_cached_property (object, "Locked");
-
-  return locked == NULL || g_variant_get_boolean (locked);
-}
-
-GHashTable *
-usher_secret_service_dup_attributes (SecretItem *item)
-{
-  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Attributes");
-
-  return known != NULL ? secret_item_get_attributes (item)
-                       : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-}
-
-char *
-usher_secret_service_dup_label (SecretItem *item)
-{
-  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Label");
-
-  return known != NULL ? secret_item_get_label (item) : NULL;
-}
-
-guint64
-usher_secret_service_get_modified (SecretItem *item)
-{
-  g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Modified");
-
-  return known != NULL ? secret_item_get_modified (item) : 0;
 }

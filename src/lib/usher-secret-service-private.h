@@ -18,11 +18,26 @@ G_DECLARE_FINAL_TYPE (UsherSecretService,
                       SECRET_SERVICE,
                       SecretService)
 
+/* The interface of the keyring itself; those of its objects are in usher-secret-interfaces.xml. */
+#define USHER_SECRET_SERVICE_INTERFACE "org.freedesktop.Secret.Service"
+
 gboolean usher_secret_service_has_bus (void);
 
 /* All of these wait: they are called in a fiber. */
 UsherSecretService *
 usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GError **error);
+GVariant         *usher_secret_service_call (UsherSecretService *self,
+                                             const char         *path,
+                                             const char         *interface,
+                                             const char         *method,
+                                             GVariant           *parameters,
+                                             const char         *reply_type,
+                                             GCancellable       *cancellable,
+                                             GError            **error);
+SecretItem       *usher_secret_service_load_item (UsherSecretService *self,
+                                                  const char         *path,
+                                                  GCancellable       *cancellable,
+                                                  GError            **error);
 SecretCollection *usher_secret_service_get_collection (UsherSecretService *self,
                                                        const char         *alias,
                                                        GCancellable       *cancellable,

@@ -228,31 +228,6 @@ usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GErr
   return service != NULL ? USHER_SECRET_SERVICE (service) : NULL;
 }
 
-/* NULL without an error: no collection has the alias.
- *
- * libsecret is not told where it is given up: a collection that is there in the same moment it lets go
- * of once too often (0.21.7).
- */
-SecretCollection *
-usher_secret_service_get_collection (UsherSecretService *self,
-                                     const char         *alias,
-                                     GCancellable       *cancellable,
-                                     GError            **error)
-{
-  DexPromise *promise = usher_promise_new (NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  secret_collection_for_alias (SECRET_SERVICE (self),
-                               alias,
-                               SECRET_COLLECTION_NONE,
-                               NULL,
-                               usher_promise_ready_cb,
-                               promise);
-  result = await_patiently (promise, USHER_SECRET_CALL_TIMEOUT, cancellable, error);
-
-  return result != NULL ? secret_collection_for_alias_finish (result, error) : NULL;
-}
-
 /* Makes the default collection, for which the person chooses a password. */
 SecretCollection *
 usher_secret_service_create_default (UsherSecretService *self,
