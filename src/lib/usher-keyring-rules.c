@@ -485,15 +485,8 @@ usher_keyring_rules_list (UsherSecretService *service,
   return G_LIST_MODEL (g_steal_pointer (&accounts));
 }
 
-static gboolean
-is_same_item (SecretItem *a, SecretItem *b)
-{
-  return g_str_equal (g_dbus_proxy_get_object_path (G_DBUS_PROXY (a)),
-                      g_dbus_proxy_get_object_path (G_DBUS_PROXY (b)));
-}
-
-/* Finds the account that is called @name by its item alone: NULL without an error where there is none, or
- * none that is not locked, or where a second item is called so.
+/* Finds the account that is called @name by its item alone, or the only one where that is NULL. NULL without
+ * an error where there is no such item, or none that is not locked, or more than one.
  */
 UsherAccount *
 usher_keyring_rules_find (UsherSecretService *service,
@@ -501,24 +494,8 @@ usher_keyring_rules_find (UsherSecretService *service,
                           GCancellable       *cancellable,
                           GError            **error)
 {
-  static const char *const names[] = { "uuid", "username", "email" };
-  g_autoptr (SecretItem) item = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (GPtrArray) found
-          = usher_secret_service_search (service, names[i], name, cancellable, error);
-
-      if (found == NULL)
-        return NULL;
-
-      for (guint n = 0; n < found->len; n++)
-        {
-          if (item != NULL && !is_same_item (item, g_ptr_array_index (found, n)))
-            return NULL;
-          g_set_object (&item, g_ptr_array_index (found, n));
-        }
-    }
+  g_autoptr (SecretItem) item
+      = usher_secret_service_search_only (service, name, cancellable, error);
 
   return item != NULL && !usher_secret_service_is_locked (item)
              ? usher_keyring_item_to_account (item)

@@ -402,7 +402,7 @@ ask_find (Job *job, UsherSecretService *service, GError **error)
   if (local_error == NULL)
     return dex_future_new_reject (USHER_ERROR,
                                   USHER_ERROR_NOT_SIGNED_IN,
-                                  "There is no item of that name, or more than one");
+                                  "There is no such item, or more than one");
 
   g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -496,7 +496,7 @@ usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **er
 /**
  * usher_keyring_find_async:
  * @self: a keyring
- * @name: a UUID, a user name or an e-mail address
+ * @name: (nullable): a UUID, a user name or an e-mail address; %NULL for the only account that there is
  * @cancellable: (nullable): gives up waiting
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
@@ -515,7 +515,6 @@ usher_keyring_find_async (UsherKeyring       *self,
   Job *job;
 
   g_return_if_fail (USHER_IS_KEYRING (self));
-  g_return_if_fail (name != NULL);
 
   job = new_job (self, NULL);
   job->name = g_strdup (name);

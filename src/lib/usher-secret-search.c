@@ -110,15 +110,16 @@ search_default (UsherSecretService *self,
 
 /* The paths of what there is: one list, or one of the unlocked and one of the locked items. Never
  * asks for a password: KeePassXC would, and not answer before it has one, if it were asked for
- * items of all collections while none is open.
+ * items of all collections while none is @open.
  */
 static GVariant *
-search (UsherSecretService *self,
-        const char         *schema,
-        const char         *name,
-        const char         *value,
-        GCancellable       *cancellable,
-        GError            **error)
+search_where (UsherSecretService *self,
+              gboolean            open,
+              const char         *schema,
+              const char         *name,
+              const char         *value,
+              GCancellable       *cancellable,
+              GError            **error)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
   g_autoptr (GVariant) attributes = NULL;
@@ -132,16 +133,33 @@ search (UsherSecretService *self,
     g_variant_builder_add (&builder, "{ss}", name, value);
   attributes = g_variant_ref_sink (g_variant_builder_end (&builder));
 
-  if (is_any_open (self, cancellable, &local_error))
-    found = search_everywhere (self, attributes, cancellable, &local_error);
-  else if (local_error == NULL)
-    found = search_default (self, attributes, cancellable, &local_error);
+  found = open ? search_everywhere (self, attributes, cancellable, &local_error)
+               : search_default (self, attributes, cancellable, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (found == NULL)
     found = g_variant_ref_sink (g_variant_new ("(@ao)", g_variant_new_objv (NULL, 0)));
 
   return found;
+}
+
+static GVariant *
+search (UsherSecretService *self,
+        const char         *schema,
+        const char         *name,
+        const char         *value,
+        GCancellable       *cancellable,
+        GError            **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  const gboolean open = is_any_open (self, cancellable, &local_error);
+
+  if (local_error == NULL)
+    return search_where (self, open, schema, name, value, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
 }
 
 /* Loads what was found, from the list @first on. */
@@ -186,6 +204,61 @@ usher_secret_service_search (UsherSecretService *self,
   g_autoptr (GVariant) found = search (self, TOKEN_SCHEMA, name, value, cancellable, error);
 
   return found != NULL ? load_items (self, found, 0, cancellable, error) : NULL;
+}
+
+static void
+add_paths (GHashTable *paths, GVariant *found)
+{
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) list = g_variant_get_child_value (found, i);
+      GVariantIter iter;
+      char        *path;
+
+      g_variant_iter_init (&iter, list);
+      while (g_variant_iter_next (&iter, "o", &path))
+        g_hash_table_add (paths, path);
+    }
+}
+
+/* Finds the item that has @value in any of the attributes which tell accounts apart, or any item where that
+ * is NULL. NULL without an error where there is none, or more than one: those are not even read.
+ */
+SecretItem *
+usher_secret_service_search_only (UsherSecretService *self,
+                                  const char         *value,
+                                  GCancellable       *cancellable,
+                                  GError            **error)
+{
+  static const char *const names[] = { "uuid", "username", "email" };
+  const gsize              n_names = value != NULL ? G_N_ELEMENTS (names) : 1;
+  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) local_error = NULL;
+  const gboolean open = is_any_open (self, cancellable, &local_error);
+  GHashTableIter iter;
+  gpointer       path;
+
+  for (gsize i = 0; local_error == NULL && i < n_names; i++)
+    {
+      g_autoptr (GVariant) found
+          = search_where (self, open, TOKEN_SCHEMA, names[i], value, cancellable, &local_error);
+
+      if (found != NULL)
+        add_paths (paths, found);
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (g_hash_table_size (paths) != 1)
+    return NULL;
+
+  g_hash_table_iter_init (&iter, paths);
+  g_hash_table_iter_next (&iter, &path, NULL);
+
+  return usher_secret_service_load_item (self, path, cancellable, error);
 }
 
 /* Of an item that is locked gnome-keyring knows no more, once it has read the file anew, than

@@ -54,6 +54,10 @@ GPtrArray        *usher_secret_service_search (UsherSecretService *self,
                                                const char         *value,
                                                GCancellable       *cancellable,
                                                GError            **error);
+SecretItem       *usher_secret_service_search_only (UsherSecretService *self,
+                                                    const char         *value,
+                                                    GCancellable       *cancellable,
+                                                    GError            **error);
 GPtrArray        *usher_secret_service_search_locked (UsherSecretService *self,
                                                       const char         *uuid,
                                                       GCancellable       *cancellable,

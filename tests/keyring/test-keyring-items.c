@@ -102,8 +102,11 @@ test_found (void)
 {
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
 
+  assert_not_found (keyring, NULL);
   store_well (keyring, "u1", "ada", "token-1", TRUE);
+  assert_found (keyring, NULL, "u1");
   store_well (keyring, "u2", "bob", "token-2", TRUE);
+  assert_not_found (keyring, NULL);
   store_well (keyring, "u3", "u3", "token-3", TRUE);
   assert_found (keyring, "u1", "u1");
   assert_found (keyring, "ada", "u1");
@@ -122,8 +125,10 @@ test_found (void)
   keyring_add_item ("u1", "old", SECRET_COLLECTION_SESSION);
   assert_not_found (keyring, "u1");
 
+  keyring_clear ();
   keyring_lock_in_another ("u6", "locked");
   assert_not_found (keyring, "u6");
+  assert_not_found (keyring, NULL);
 
   daemon_kill ();
   daemon_forget_keyrings ();
