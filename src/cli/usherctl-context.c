@@ -340,22 +340,23 @@ usherctl_context_open_account (UsherctlContext *self, char **words, UsherctlStat
   return NULL;
 }
 
-/* The account that the command's only word calls, by its item in the keyring alone: what others there are
- * is not looked at. NULL without an error: usherctl_context_open_account() knows more.
+/* The account that the command's @words call, by its item in the keyring alone: what others there are is
+ * not looked at. NULL without an error: usherctl_context_open_account() knows more.
  */
 UsherAccount *
 usherctl_context_find_item (UsherctlContext *self, char **words, GError **error)
 {
-  UsherKeyring *keyring = usher_account_store_get_keyring (self->store);
+  const char *text = words != NULL ? words[0] : NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local_error = NULL;
   UsherAccount *account;
 
-  if (words == NULL || words[0] == NULL || words[1] != NULL)
+  if (text != NULL && words[1] != NULL)
     return NULL;
 
-  usher_keyring_find_async (keyring, words[0], NULL, usherctl_ready_cb, &result);
-  account = usher_keyring_find_finish (keyring, usherctl_wait (&result), &local_error);
+  usher_account_store_find_item_async (self->store, text, NULL, usherctl_ready_cb, &result);
+  account
+      = usher_account_store_find_item_finish (self->store, usherctl_wait (&result), &local_error);
   if (account == NULL && !g_error_matches (local_error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN)
       && !g_error_matches (local_error, USHER_ERROR, USHER_ERROR_KEYRING_LOCKED))
     g_propagate_error (error, g_steal_pointer (&local_error));

@@ -17,6 +17,8 @@
  * not. Disks can be slow, so files are read and written in a thread; removing one is quick.
  */
 
+#define SUFFIX ".json"
+
 typedef struct
 {
   char *path;
@@ -47,12 +49,19 @@ get_folder (gboolean remember)
 
 /* The name comes from the reply, so it is not taken as it is: a checksum is short and has no slash. */
 static char *
+dup_name (UsherAccount *account)
+{
+  g_autofree char *checksum
+      = g_compute_checksum_for_string (G_CHECKSUM_SHA256, usher_account_get_uuid (account), -1);
+
+  return g_strconcat (checksum, SUFFIX, NULL);
+}
+
+static char *
 get_path (UsherAccount *account, gboolean remember)
 {
   g_autofree char *folder = get_folder (remember);
-  g_autofree char *checksum
-      = g_compute_checksum_for_string (G_CHECKSUM_SHA256, usher_account_get_uuid (account), -1);
-  g_autofree char *name = g_strconcat (checksum, ".json", NULL);
+  g_autofree char *name = dup_name (account);
 
   return folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
 }
@@ -86,7 +95,7 @@ load_folder (gboolean remember, GListStore *accounts)
       g_autoptr (UsherAccount) account = NULL;
       g_autoptr (GError) error = NULL;
 
-      if (!g_str_has_suffix (name, ".json"))
+      if (!g_str_has_suffix (name, SUFFIX))
         continue;
 
       text = usher_file_read (path, &length, &error);
@@ -126,6 +135,39 @@ usher_account_file_load_all (void)
                             load_fiber,
                             NULL,
                             NULL);
+}
+
+static gboolean
+has_other (gboolean remember, const char *own_name)
+{
+  g_autofree char *folder = get_folder (remember);
+  g_autoptr (GDir) entries = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    if (g_str_has_suffix (name, SUFFIX) && !g_str_equal (name, own_name))
+      return TRUE;
+
+  return FALSE;
+}
+
+static DexFuture *
+is_alone_fiber (gpointer user_data)
+{
+  const char *own_name = user_data;
+
+  return dex_future_new_for_boolean (!has_other (TRUE, own_name) && !has_other (FALSE, own_name));
+}
+
+/* Resolves to whether no other account has a file. */
+DexFuture *
+usher_account_file_is_alone (UsherAccount *account)
+{
+  return usher_fiber_spawn (dex_thread_pool_scheduler_get_default (),
+                            USHER_FIBER_STACK,
+                            is_alone_fiber,
+                            dup_name (account),
+                            g_free);
 }
 
 static struct timespec

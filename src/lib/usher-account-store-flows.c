@@ -21,6 +21,7 @@ typedef struct
 {
   UsherAccountStore *store;
   UsherAccount      *account;
+  char              *name;
   GError            *problem;
   gboolean           remember;
   gboolean           gone;
@@ -34,6 +35,7 @@ job_free (Job *job)
   g_clear_object (&job->cancellable);
   g_object_unref (job->store);
   g_clear_object (&job->account);
+  g_free (job->name);
   g_clear_error (&job->problem);
   g_free (job);
 }
@@ -216,6 +218,71 @@ DexFuture *
 usher_account_store_load_default (UsherAccountStore *self)
 {
   return spawn (new_job (self, NULL, NULL), load_default_fiber);
+}
+
+static UsherAccount *
+await_item (Job *job, const char *name, GError **error)
+{
+  DexPromise *promise = usher_promise_new (job->cancellable);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_find_async (job->store->keyring,
+                            name,
+                            dex_promise_get_cancellable (promise),
+                            usher_promise_ready_cb,
+                            promise);
+  result = usher_promise_await (promise, 0, error);
+
+  return result != NULL ? usher_keyring_find_finish (job->store->keyring, result, error) : NULL;
+}
+
+/* The account that is meant where none is named. Others may have the UUID of the chosen one for a name, and
+ * one that has the only item is not the only one where others have files.
+ */
+static UsherAccount *
+await_default_item (Job *job, GError **error)
+{
+  g_autofree char *chosen = dex_await_string (usher_default_account_load (), error);
+  const char      *uuid = chosen != NULL && *chosen != '\0' ? chosen : NULL;
+  g_autoptr (UsherAccount) account = chosen != NULL ? await_item (job, uuid, error) : NULL;
+  gboolean is_meant;
+
+  if (account == NULL)
+    return NULL;
+
+  is_meant = uuid != NULL ? g_str_equal (usher_account_get_uuid (account), uuid)
+                          : dex_await_boolean (usher_account_file_is_alone (account), NULL);
+  if (is_meant)
+    return g_steal_pointer (&account);
+
+  g_set_error_literal (error,
+                       USHER_ERROR,
+                       USHER_ERROR_NOT_SIGNED_IN,
+                       "The item is not that of the account that is meant");
+
+  return NULL;
+}
+
+static DexFuture *
+find_item_fiber (gpointer user_data)
+{
+  Job          *job = user_data;
+  GError       *error = NULL;
+  UsherAccount *account
+      = job->name != NULL ? await_item (job, job->name, &error) : await_default_item (job, &error);
+
+  return account != NULL ? dex_future_new_take_object (account) : dex_future_new_for_error (error);
+}
+
+/* Finds an account by its item alone. Resolves to the account. */
+DexFuture *
+usher_account_store_find_item (UsherAccountStore *self, const char *name, GCancellable *cancellable)
+{
+  Job *job = new_job (self, NULL, cancellable);
+
+  job->name = g_strdup (name);
+
+  return spawn (job, find_item_fiber);
 }
 
 static UsherAccount *

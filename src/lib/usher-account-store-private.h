@@ -34,6 +34,9 @@ void         usher_account_store_take_default (UsherAccountStore *self, char *uu
 DexFuture   *usher_account_store_load (UsherAccountStore *self,
                                        GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *usher_account_store_load_default (UsherAccountStore *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *usher_account_store_find_item (UsherAccountStore *self,
+                                            const char        *name,
+                                            GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *usher_account_store_keep (UsherAccountStore *self,
                                        UsherAccount      *account,
                                        gboolean           remember,

@@ -348,6 +348,54 @@ usher_account_store_load_finish (UsherAccountStore *self, GAsyncResult *result, 
 }
 
 /**
+ * usher_account_store_find_item_async:
+ * @self: a store
+ * @name: (nullable): a UUID, a user name or an e-mail address; %NULL for the account that is meant where
+ *   none is named
+ * @cancellable: (nullable): gives up waiting
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Finds the account by its item in the keyring alone: a short way to its token, as the accounts need not
+ * be read for it. Only what can't be mistaken is found so, and only where it is not locked; what else
+ * there is [method@AccountStore.load_async] tells.
+ */
+void
+usher_account_store_find_item_async (UsherAccountStore  *self,
+                                     const char         *name,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  g_return_if_fail (USHER_IS_ACCOUNT_STORE (self));
+
+  await (self,
+         usher_account_store_find_item (self, name, cancellable),
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * usher_account_store_find_item_finish:
+ * @self: a store
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [method@AccountStore.find_item_async].
+ *
+ * Returns: (transfer full): what the item says of the account, or %NULL with %USHER_ERROR_NOT_SIGNED_IN
+ *   where it is not found so
+ */
+UsherAccount *
+usher_account_store_find_item_finish (UsherAccountStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
+
+  return usher_task_propagate_pointer (result, error);
+}
+
+/**
  * usher_account_store_keep_async:
  * @self: a store
  * @account: an account that has its token

@@ -25,6 +25,16 @@ USHER_API
 gboolean
 usher_account_store_load_finish (UsherAccountStore *self, GAsyncResult *result, GError **error);
 USHER_API
+void usher_account_store_find_item_async (UsherAccountStore  *self,
+                                          const char         *name,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+USHER_API
+UsherAccount *usher_account_store_find_item_finish (UsherAccountStore *self,
+                                                    GAsyncResult      *result,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+USHER_API
 void usher_account_store_keep_async (UsherAccountStore  *self,
                                      UsherAccount       *account,
                                      gboolean            remember,

@@ -204,6 +204,70 @@ class OneSided(cli.KeyringCase):
         self.assertEqual((list(listed()), account_files()), (['bob'], []))
 
 
+class Meant(cli.KeyringCase):
+    """Whose token it is where nobody is named: found without the list of the accounts, as the list has it."""
+
+    def setUp(self):
+        super().setUp()
+        sign_in(ADA)
+        self.uuid = listed()['ada']['uuid']
+
+    def assert_hers(self):
+        self.assert_done(usherctl('token'), token_of('ada') + '\n')
+
+    def test_the_only_one(self):
+        self.assert_hers()
+        with another_installation() as elsewhere:
+            self.assert_done(usherctl('token', env=elsewhere), token_of('ada') + '\n')
+
+    def test_another_is_signed_out(self):
+        # Only its file is left, with those that stay or with those that end with the session.
+        for words in ([], ['--no-remember']):
+            with self.subTest(words):
+                sign_in(BOB, *words)
+                secret_tool('clear', 'service', 'plex.tv', 'username', 'bob')
+                self.assert_fails(usherctl('token'), 2, 'several')
+                usherctl('sign-out', 'bob')
+                self.assert_hers()
+
+    def test_the_chosen_one(self):
+        sign_in(BOB)
+        usherctl('default', 'ada')
+        self.assert_hers()
+        secret_tool('clear', 'service', 'plex.tv', 'username', 'ada')
+        self.assert_fails(usherctl('token'), 4, 'signed in')
+
+    def test_the_chosen_one_is_gone(self):
+        usherctl('default', 'ada')
+        os.remove(account_files()[0])
+        secret_tool('clear', 'service', 'plex.tv')
+        sign_in(BOB)
+        self.assert_done(usherctl('token'), token_of('bob') + '\n')
+
+    def test_another_is_called_so(self):
+        sign_in(BOB)
+        usherctl('default', 'ada')
+        secret_tool('clear', 'service', 'plex.tv', 'username', 'ada')
+        store_by_hand('Plex: trap', uuid='7a7a', username=self.uuid)
+        self.assert_fails(usherctl('token'), 4, 'signed in')
+
+    def test_has_another_name_by_now(self):
+        usherctl('default', 'ada')
+        secret_tool('clear', 'service', 'plex.tv')
+        store_by_hand('Plex: countess', uuid=self.uuid, username='countess')
+        self.assert_done(usherctl('token'), 'made-by-hand\n')
+
+    def test_two_items(self):
+        # Which of them counts is the same by whatever way.
+        store_by_hand('Plex: ada', uuid=self.uuid)
+        for choose in ([], ['ada']):
+            with self.subTest(choose):
+                usherctl('default', *choose)
+                run = usherctl('token')
+                self.assert_done(run)
+                self.assertEqual(run.stdout, usherctl('token', self.uuid).stdout)
+
+
 class Names(cli.KeyringCase):
     """Names are what somebody chose: none makes a second line, or is a command to the terminal."""
 
