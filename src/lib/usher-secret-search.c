@@ -6,6 +6,7 @@
 
 #include "usher-secret-service-private.h"
 
+#include "usher-error.h"
 #include "usher-secret-interfaces.h"
 
 /* Looking for items. secret_service_search() is not used: where more than one of the items can't be
@@ -18,6 +19,7 @@ get_property (UsherSecretService *self,
               const char         *path,
               const char         *interface,
               const char         *name,
+              const char         *type,
               GCancellable       *cancellable,
               GError            **error)
 {
@@ -32,10 +34,23 @@ get_property (UsherSecretService *self,
                                      "(v)",
                                      cancellable,
                                      error);
-  if (reply != NULL)
-    g_variant_get (reply, "(v)", &value);
+  if (reply == NULL)
+    return NULL;
 
-  return value;
+  g_variant_get (reply, "(v)", &value);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE (type)))
+    return value;
+
+  g_set_error (error,
+               USHER_ERROR,
+               USHER_ERROR_KEYRING,
+               "“%s” is “%s”, not “%s”",
+               name,
+               g_variant_get_type_string (value),
+               type);
+  g_variant_unref (value);
+
+  return NULL;
 }
 
 /* Whether any collection is unlocked. FALSE with an error where the keyring does not say. */
@@ -49,17 +64,19 @@ is_any_open (UsherSecretService *self, GCancellable *cancellable, GError **error
                         g_dbus_proxy_get_object_path (G_DBUS_PROXY (self)),
                         USHER_SECRET_SERVICE_INTERFACE,
                         "Collections",
+                        "ao",
                         cancellable,
                         error);
 
   for (gsize i = 0; paths != NULL && !open && i < g_variant_n_children (paths); i++)
     {
       g_autoptr (GVariant) path = g_variant_get_child_value (paths, i);
-      /* Without one where the collection has just gone. */
+      /* NULL where the collection has just gone. */
       g_autoptr (GVariant) locked = get_property (self,
                                                   g_variant_get_string (path, NULL),
                                                   usher_secret_collection_interface.name,
                                                   "Locked",
+                                                  "b",
                                                   cancellable,
                                                   NULL);
 

@@ -199,6 +199,75 @@ test_unusable_token (void)
   keyring_clear ();
 }
 
+static GVariant *
+new_without_attributes (GVariant *body)
+{
+  g_autoptr (GVariant) properties = g_variant_get_child_value (body, 0);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (properties);
+
+  if (g_variant_dict_contains (&dict, "Attributes"))
+    g_variant_dict_insert (&dict, "Attributes", "u", 7);
+
+  return g_variant_new ("(@a{sv})", g_variant_dict_end (&dict));
+}
+
+/* Answers of the type @user_data say a number where something else belongs. */
+static GDBusMessage *
+garble_cb (GDBusConnection *connection,
+           GDBusMessage    *message,
+           gboolean         incoming,
+           gpointer         user_data)
+{
+  GVariant     *body = g_dbus_message_get_body (message);
+  GDBusMessage *garbled;
+
+  if (!incoming || body == NULL || !g_variant_is_of_type (body, user_data))
+    return message;
+
+  garbled = g_dbus_message_copy (message, NULL);
+  if (g_variant_is_of_type (body, G_VARIANT_TYPE ("(a{sv})")))
+    g_dbus_message_set_body (garbled, new_without_attributes (body));
+  else if (g_variant_is_of_type (body, G_VARIANT_TYPE ("(v)")))
+    g_dbus_message_set_body (garbled, g_variant_new ("(v)", g_variant_new_uint32 (7)));
+  else
+    g_dbus_message_set_body (garbled, g_variant_new ("(u)", 7));
+  g_object_unref (message);
+
+  return garbled;
+}
+
+/* No answer is taken for what it is not. */
+static void
+test_garbled (void)
+{
+  /* A secret, and whether the keyring may be searched. */
+  static const char *const types[] = { "((oayays))", "(v)" };
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  guint filter;
+
+  keyring_add_item ("u1", "token-1", SECRET_COLLECTION_DEFAULT);
+
+  filter = g_dbus_connection_add_filter (bus, garble_cb, (gpointer) "(a{sv})", NULL);
+  g_test_expect_message ("GLib-GIO", G_LOG_LEVEL_WARNING, "*Attributes*");
+  assert_not_found (keyring, "u1");
+  g_test_assert_expected_messages ();
+  g_dbus_connection_remove_filter (bus, filter);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      filter = g_dbus_connection_add_filter (bus, garble_cb, (gpointer) types[i], NULL);
+      g_assert_null (call_lookup (keyring, "u1", NULL, &error));
+      g_assert_true (error != NULL && error->domain == USHER_ERROR);
+      g_dbus_connection_remove_filter (bus, filter);
+    }
+
+  assert_token (keyring, "u1", "token-1");
+  keyring_clear ();
+}
+
 static char *
 dup_label (const char *uuid)
 {
@@ -305,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-items/found", test_found);
   g_test_add_func ("/keyring-items/foreign-attributes", test_foreign_attributes);
   g_test_add_func ("/keyring-items/unusable-token", test_unusable_token);
+  g_test_add_func ("/keyring-items/garbled", test_garbled);
   g_test_add_func ("/keyring-items/strange-names", test_strange_names);
   g_test_add_func ("/keyring-items/empty-password", test_empty_password);
 
