@@ -36,6 +36,17 @@ def wait_for(look, what):
         time.sleep(0.05)
 
 
+def at_rest(look, what):
+    """What `look` gives once it gives the same as a moment before."""
+    before = None
+
+    def compare():
+        nonlocal before
+        last, before = before, look()
+        return before if before == last else time.sleep(0.2)
+    return wait_for(compare, what)
+
+
 def steady(look):
     """Calls `look` again where what it was looking at has gone meanwhile."""
     end = time.monotonic() + PATIENCE
@@ -179,14 +190,9 @@ class Window:
 
     def settled(self):
         """What can be used when no page slides in any more."""
-        before = None
-
-        def look():
-            nonlocal before
-            last, page = before, self.top()
-            before = [(node.path, node.name) for node in page.all()]
-            return page if before == last else time.sleep(0.2)
-        return wait_for(look, 'a page that stays as it is')
+        at_rest(lambda: [(node.path, node.name) for node in self.top().all()],
+                'a page that stays as it is')
+        return self.top()
 
     def has_dialog(self):
         return steady(lambda: bool(self._dialogs(tree.read(self.application).all())))

@@ -15,7 +15,7 @@ from case import LOGIN, PASSWORD, WindowCase, demo, run
 import browser as chromium
 from demo import ADA, BOB, token_of
 from display import clipboard, covered, look_away
-from driver import Announcements, wait_for
+from driver import Announcements, at_rest, wait_for
 
 PIN = '/api/v2/pins/*'
 USER = '/api/v2/user'
@@ -44,6 +44,13 @@ class BrowserCase(WindowCase):
     def go_back(self):
         self.window.key('Escape')
         self.window.wait(PASSWORD)
+
+    def click_often(self, name, times, delay):
+        """With the mouse, once the button has come to where it stays."""
+        x, y, width, height = at_rest(lambda: self.window.place(self.window.wait(name, 'button')),
+                                      f'“{name}” to stay where it is')
+        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2), 'click',
+                        '--repeat', str(times), '--delay', str(delay), '1'], check=True)
 
     def polls(self):
         return sum(pin['polls'] for pin in demo.pins())
@@ -95,9 +102,7 @@ class AddressTest(BrowserCase):
     def test_clicked_twice(self):
         self.window.resize(760, 960)
         self.window.click('Sign In')
-        x, y, width, height = self.window.place(self.window.wait('In the Browser', 'button'))
-        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
-                        'click', '--repeat', '2', '--delay', '30', '1'], check=True)
+        self.click_often('In the Browser', 2, 30)
         wait_opened()
         self.window.wait(CONTINUE)
         self.assertEqual((len(demo.pins()), len(opened())), (1, 1))
@@ -191,9 +196,7 @@ class WaitingTest(BrowserCase):
         """By a mouse that bounces."""
         self.enter()
         demo.set_pins(forward=10000)
-        x, y, width, height = self.window.place(self.window.wait('Try Again', 'button'))
-        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
-                        'click', '--repeat', '8', '--delay', '2', '1'], check=True)
+        self.click_often('Try Again', 8, 2)
         self.window.wait(CONTINUE)
         self.go_back()
         self.window.key('Escape')
