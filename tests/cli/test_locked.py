@@ -115,7 +115,7 @@ class Locked(cli.KeyringCase):
     def run_half_way(self, path, *words):
         """Locks the keyring while the command waits for Plex."""
         demo.call('DELETE', '/demo/log')
-        demo.answer_next(path, delay=2000)
+        demo.answer_next(path, delay=20000)
         with subprocess.Popen([USHERCTL, *words], text=True, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdin.write(ADA[1] + '\n')
@@ -123,6 +123,7 @@ class Locked(cli.KeyringCase):
             while not demo.log():
                 time.sleep(0.02)
             self.keyring.lock()
+            demo.release()
             run = subprocess.CompletedProcess(words, process.wait(60), process.stdout.read(),
                                               process.stderr.read())
         return run

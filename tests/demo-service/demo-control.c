@@ -271,6 +271,21 @@ claim (DemoCall *call)
 }
 
 static void
+release (DemoCall *call)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  GHashTableIter iter;
+  gpointer       held;
+
+  g_hash_table_iter_init (&iter, call->service->held);
+  while (g_hash_table_iter_next (&iter, &held, NULL))
+    g_source_set_ready_time (((DemoCall *) held)->delay, 0);
+
+  json_object_set_int_member (object, "released", g_hash_table_size (call->service->held));
+  demo_reply_object (call->message, SOUP_STATUS_OK, "release", object);
+}
+
+static void
 reset (DemoCall *call)
 {
   demo_service_reset (call->service);
@@ -288,6 +303,7 @@ static const DemoRoute routes[] = {
   { "POST", "/demo/gate", set_gate },
   { "POST", "/demo/secrets", set_secrets },
   { "POST", "/demo/claim", claim },
+  { "POST", "/demo/release", release },
   { "POST", "/demo/reset", reset },
 };
 /* clang-format on */

@@ -6,6 +6,7 @@ import json
 import os
 import ssl
 import subprocess
+import time
 import typing
 import urllib.parse
 import urllib.request
@@ -82,6 +83,14 @@ def answer_next(path=SIGN_IN, delay=0, **answer):
     slowness = int(os.environ.get('USHER_TEST_SLOWNESS', '1'))
     call('POST', '/demo/next',
          {'path': path, 'delay': max(delay, min(delay * slowness, 15000)), **answer})
+
+
+def release():
+    """Answers the call that is delayed, as soon as it has come."""
+    end = time.monotonic() + 20
+    while not call('POST', '/demo/release')['released']:
+        assert time.monotonic() < end, 'nothing is delayed'
+        time.sleep(0.02)
 
 
 def sessions(env=os.environ):

@@ -234,9 +234,12 @@ class WaitingTest(BrowserCase):
 
     def test_back_before_the_browser_opens(self):
         """Who has gone back finds no browser opening; who comes again does."""
-        demo.answer_next('/api/v2/pins', delay=4000)
+        demo.answer_next('/api/v2/pins', delay=20000)
         self.open_way('In the Browser', 'Asking Plex for a code…')
         self.go_back()
+        # Until it has slid out the page is there.
+        self.window.wait_gone('Asking Plex for a code…')
+        demo.release()
         self.wait_for_polls(1)
         self.assertEqual(opened(), [])
         self.again()

@@ -149,7 +149,7 @@ class HomeTest(WindowCase):
     def test_not_kept(self):
         """Where the keyring goes meanwhile the token is in hand, and said not to be kept."""
         self.enter()
-        demo.answer_next(demo.SWITCH, delay=2000)
+        demo.answer_next(demo.SWITCH, delay=20000)
         self.choose('Kim')
         self.window.wait('Sign In', 'button')
         self.window.key('Return')
@@ -157,6 +157,7 @@ class HomeTest(WindowCase):
                  'the service to be asked')
         self.addCleanup(keyring.start, KEYRING_PASSWORD)
         keyring.stop()
+        demo.release()
         # That is what there is to see then.
         self.window.wait('Signed in, but not kept yet')
 

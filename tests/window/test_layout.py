@@ -11,7 +11,7 @@ import time
 import tour
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, BOB, TIA
-from driver import wait_for
+from driver import at_rest, wait_for
 import several
 
 USER = '/api/v2/user'
@@ -105,10 +105,11 @@ class LayoutTest(QuietCase):
     def test_account_stays(self):
         """What is shown from what is stored stays where it is when Plex has answered."""
         self.sign_in(ADA)
-        demo.answer_next(USER, delay=3000)
+        demo.answer_next(USER, delay=20000)
         self.restart()
         self.window.wait('Token', 'list item')
-        before = self.window.places()
+        before = at_rest(self.window.places, 'the window to be still')
+        demo.release()
         wait_for(lambda: any('status' in request for request in demo.log()
                              if request['path'] == USER), 'the answer')
         time.sleep(0.6)

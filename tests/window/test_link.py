@@ -89,11 +89,14 @@ class LinkTest(LinkCase):
 
     def test_nobody_is_interrupted(self):
         """On another page, nothing is said of the code that comes there."""
-        demo.answer_next('/api/v2/pins', delay=1500)
+        demo.answer_next('/api/v2/pins', delay=20000)
         self.open_way('With a Code', 'Asking Plex for a code…')
         self.window.key('Escape')
         self.window.wait(PASSWORD)
+        # Until it has slid out the page is there.
+        self.window.wait_gone('Asking Plex for a code…')
         demo.answer_next('/api/v2/pins/*', status=503)
+        demo.release()
         wait_for(lambda: demo.pins() and demo.pins()[0]['polls'] > 1, 'two questions for it')
         self.assertEqual(self.announcements.listen(), [])
         self.open('With a Code')

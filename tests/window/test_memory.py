@@ -134,10 +134,11 @@ class MemoryTest(KeyboardCase):
         self.assert_gone()
 
     def test_keyring_locked(self):
-        demo.answer_next(delay=3000)
+        demo.answer_next(delay=20000)
         self.submit('ada')
         wait_for(demo.log, 'the request')
         keyring.lock()
+        demo.release()
         # The prompt is open, and the token is in the window alone.
         wait_for(lambda: 'token 1' in self.look(), 'the token')
         unlock()

@@ -66,10 +66,11 @@ class WaysTest(KeyboardCase):
         self.assert_signed_in()
 
     def test_code(self):
-        demo.answer_next('/api/v2/pins', delay=1500)
+        demo.answer_next('/api/v2/pins', delay=20000)
         self.open_dialog()
         self.window.key('alt+d')
         self.assert_focus('Asking Plex for a code…')
+        demo.release()
         spelled = ' '.join(wait_for(demo.pins, 'a code')[0]['code'])
         self.assert_focus(spelled)
         self.assertEqual(self.mnemonics(), {})

@@ -189,9 +189,10 @@ class Tour(WindowCase):
         self.look('link-copied', 'In the Browser')
 
     def test_link(self):
-        demo.answer_next('/api/v2/pins', delay=3000)
+        demo.answer_next('/api/v2/pins', delay=20000)
         self.open_way('With a Code', 'Asking Plex for a code…')
         self.look('asking', 'With a Code')
+        demo.release()
         self.window.wait_text('Scan this')
         self.look('link', 'With a Code')
         demo.answer_next(PINS, times=1000, status=503)
@@ -309,10 +310,11 @@ class Tour(WindowCase):
 
     def test_home(self):
         self.sign_in(ADA)
-        demo.answer_next('/api/v2/home/users', delay=3000)
+        demo.answer_next('/api/v2/home/users', delay=20000)
         self.open('Users of the Plex Home')
         self.window.wait('Asking Plex who belongs to the Home…')
         self.look('home-asking', 'Plex Home')
+        demo.release()
         self.window.wait('Kim')
         self.look('home', 'Plex Home')
         self.choose('Kim')
