@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import demo  # noqa: E402
 import tap  # noqa: E402
-from driver import Window  # noqa: E402
+from driver import Atspi, Window, wait_for  # noqa: E402
 from keyring_daemon import KEYRING_PASSWORD, Keyring  # noqa: E402
 
 LOGIN = 'User name or e-mail'
@@ -71,8 +71,11 @@ class WindowCase(unittest.TestCase):
         self.window.key('Return')
 
     def choose(self, name):
-        """One further down in a list, which has the focus when its page has come."""
-        self.window.settled()
+        """One further down in a list, which gets the focus when its page has come."""
+        shown = self.window.say(name)
+        wait_for(lambda: any(node.is_in(Atspi.StateType.FOCUSED)
+                             and shown in [other.name for other in node.parent.children]
+                             for node in self.window.all()), f'the focus in the list of “{name}”')
         self.window.tab_to(name, key='Down')
         self.window.key('Return')
 

@@ -63,27 +63,38 @@ class Focus:
 
     EVENT = 'object:state-changed:focused'
 
-    # The program tells nobody while nobody wants to know; it learns a while later that somebody does.
-    _always = None
+    # The program tells nobody while nobody wants to know, and learns a while later that somebody
+    # does. So there is one who always does: whoever ends one of several ends all, for the bus.
+    _listener = None
+    _open = []
 
     @classmethod
     def listen(cls):
-        if not cls._always:
-            cls._always = Atspi.EventListener.new(lambda event: None)
-            cls._always.register(cls.EVENT)
+        if not cls._listener:
+            cls._listener = Atspi.EventListener.new(cls._tell)
+            cls._listener.register(cls.EVENT)
+
+    @classmethod
+    def _tell(cls, event):
+        for focus in cls._open:
+            focus._changed(event)
 
     def __init__(self):
         self.name = self.role = self.node = None
         self._changes = 0
         self.listen()
         # What was told before.
-        while GLib.MainContext.default().iteration(False):
-            pass
-        self._listener = Atspi.EventListener.new(self._changed)
-        self._listener.register(self.EVENT)
+        self.catch_up()
+        self._open.append(self)
 
     def close(self):
-        self._listener.deregister(self.EVENT)
+        self._open.remove(self)
+
+    @staticmethod
+    def catch_up():
+        """Hears what was told so far: one key may move the focus twice."""
+        while GLib.MainContext.default().iteration(False):
+            pass
 
     def _changed(self, event):
         if not event.detail1:
@@ -99,12 +110,20 @@ class Focus:
         self._changes += 1
 
     def wait_for_change(self):
-        """The name of what has the focus then; the same as before where it went nowhere."""
-        before, end = self._changes, time.monotonic() + 3 * SLOWNESS
-        while self._changes == before and time.monotonic() < end:
+        """The name of what has the focus then."""
+        before, end = self._changes, time.monotonic() + PATIENCE
+        while self._changes == before:
+            if time.monotonic() > end:
+                raise NotThere('the focus to go elsewhere')
             GLib.MainContext.default().iteration(False)
             time.sleep(0.002)
         return self.name
+
+    def is_there(self):
+        """Whether it still is: what was told last may be older than the last key."""
+        with contextlib.suppress(GLib.Error):
+            return self.node.is_focused()
+        return False
 
 
 class Announcements:
@@ -298,8 +317,10 @@ class Window:
         focus = Focus()
         try:
             for _ in range(80):
+                focus.catch_up()
                 self.key(key)
-                if focus.wait_for_change() == shown and role in (None, focus.role):
+                if (focus.wait_for_change() == shown and role in (None, focus.role)
+                        and focus.is_there()):
                     return
         finally:
             focus.close()

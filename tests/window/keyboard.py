@@ -41,6 +41,7 @@ class KeyboardCase(WindowCase):
                 self.window.key(key)
                 focus.wait_for_change()
                 time.sleep(0.4)  # a transition
+                focus.catch_up()
                 if last:
                     compared += self.is_marked(*last)
                 if names and (focus.role, focus.name) == names[0]:

@@ -27,6 +27,10 @@ def connect():
     return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
 
 
+def is_set(states, state):
+    return bool(states[state // 32] >> state % 32 & 1)
+
+
 class Thing:
     """One of which nothing is known but where it is on the accessibility bus."""
 
@@ -55,6 +59,9 @@ class Thing:
     def first_child(self):
         return Thing(*self.call('Accessible', 'GetChildAtIndex', GLib.Variant('(i)', (0,))))
 
+    def is_focused(self):
+        return is_set(self.call('Accessible', 'GetState'), Atspi.StateType.FOCUSED)
+
     def attributes(self):
         return self.call('Accessible', 'GetAttributes')
 
@@ -73,7 +80,7 @@ class Node(Thing):
         self.children = []
 
     def is_in(self, state):
-        return bool(self._states[state // 32] >> state % 32 & 1)
+        return is_set(self._states, state)
 
     def all(self):
         """What is in it and showing, from top to bottom."""
