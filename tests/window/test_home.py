@@ -51,6 +51,11 @@ class HomeTest(WindowCase):
         self.assertEqual(tokens[kept(user)], user.title.lower() if user is HUGO else user.title)
         self.assertNotEqual(kept(user), demo.token_of('ada'))
 
+    def wait_said_of_kim(self, description):
+        """In the row, which is there once the list is."""
+        wait_for(lambda: self.window.wait('Kim', 'button').description == description,
+                 f'the row of Kim to say “{description}”')
+
     def test_users(self):
         self.enter()
         texts = self.window.texts()
@@ -71,12 +76,10 @@ class HomeTest(WindowCase):
         self.assert_session(KIM)
         self.assertEqual(demo.token_of('ada'), ada)
         # Whoever signs three children in is still at the list.
-        self.assertTrue(self.window.find('Sam', 'button'))
-        wait_for(lambda: self.window.find('Kim', 'button').description
-                 == 'Managed user, Signed in', 'the row to say that Kim is signed in')
+        self.wait_said_of_kim('Managed user, Signed in')
         # Whoever is signed in is shown.
         self.show(KIM)
-        self.assertTrue(self.window.find('Managed user'))
+        self.window.wait('Managed user')
 
     def test_with_pin(self):
         self.enter()
@@ -221,6 +224,8 @@ class HomeTest(WindowCase):
         self.sign_in_user(KIM)
         self.announcements.wait('Signed in as Kim')
         cli.usherctl('sign-out', 'ada')
+        # In the list they are called so, too.
+        self.window.wait_no_dialog()
         self.window.wait('Managed user')
         demo.call('POST', '/demo/revoke?username=Kim')
         self.window.key('F5')
@@ -234,15 +239,13 @@ class HomeTest(WindowCase):
         """What becomes of an account shows in its row."""
         self.enter()
         self.sign_in_user(KIM)
-        wait_for(lambda: 'Signed in' in self.window.find('Kim', 'button').description,
-                 'the row to say that Kim is signed in')
+        self.wait_said_of_kim('Managed user, Signed in')
         demo.secret_tool('clear', 'service', 'plex.tv', 'uuid', KIM.uuid)
-        wait_for(lambda: 'Signed in' not in self.window.find('Kim', 'button').description,
-                 'the row to say no more that Kim is signed in')
+        self.wait_said_of_kim('Managed user')
 
     def test_nobody_elses_home(self):
         self.add_bob()
-        self.assertIsNone(self.window.find(ROW))
+        self.window.wait_gone(ROW)
 
 
     def show(self, user):
