@@ -36,8 +36,10 @@ class LinkCase(WindowCase):
         return code
 
     def time_left(self):
-        """In seconds, as it is shown."""
-        minutes, seconds = next(filter(None, map(TIME.fullmatch, self.window.texts()))).groups()
+        """In seconds, as it is shown; not while another code is asked for."""
+        minutes, seconds = wait_for(
+            lambda: next(filter(None, map(TIME.fullmatch, self.window.texts())), None),
+            'the time that is left').groups()
         return int(minutes) * 60 + int(seconds)
 
     def assert_signed_in(self):

@@ -149,7 +149,7 @@ class WindowTest(WindowCase):
     def test_two_accounts(self):
         self.sign_in(ADA)
         self.add_bob()
-        self.assertIn('Ada', self.window.texts())
+        self.window.wait('Ada')
 
     def test_nothing_blocks(self):
         """While the service holds its reply back for 3 s, the main loop answers at once."""
