@@ -20,7 +20,8 @@ PASSWORD = 'Password'
 OFFLINE = {'USHER_SERVICE_URL': 'https://localhost:1'}
 keyring = Keyring()
 PROMPT = '''
-    window=$(timeout 20 xdotool search --sync --onlyvisible --class gcr | head -n 1) || exit 1
+    window=$(timeout 20 xdotool search --sync --onlyvisible --class gcr | head -n 1)
+    [ -n "$window" ] || exit 1
     while xdotool windowfocus --sync "$window" "$@" && sleep 0.5; do :; done
 '''
 
