@@ -240,11 +240,13 @@ usher_record_deserialize_property (JsonSerializable *serializable,
   return TRUE;
 }
 
-/* json-glib's own looks for the property once more, by its name. */
+/* json-glib's own looks for the property once more, by its name, and tells of it; but nobody can have heard of
+ * the record before it was read.
+ */
 static void
 usher_record_take_property (JsonSerializable *serializable, GParamSpec *pspec, const GValue *value)
 {
-  usher_record_set_property (G_OBJECT (serializable), pspec->param_id, value, pspec);
+  g_value_copy (value, get_value (USHER_RECORD (serializable), pspec));
 }
 
 static void
