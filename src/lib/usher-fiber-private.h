@@ -33,6 +33,10 @@ DexPromise *usher_promise_new (GCancellable *cancellable) G_GNUC_WARN_UNUSED_RES
 void        usher_promise_ready_cb (GObject *source, GAsyncResult *result, gpointer promise);
 GAsyncResult *
 usher_promise_await (DexPromise *promise, guint timeout, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer usher_promise_await_or_leave (DexPromise   *promise,
+                                       guint         timeout,
+                                       GCancellable *cancellable,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void usher_fiber_call_outside (UsherOutsideFunc func, gpointer data);
 

@@ -147,6 +147,24 @@ usher_promise_await (DexPromise *promise, guint timeout, GError **error)
   return dex_await_object (future, error);
 }
 
+/* Waits likewise for what comes of a call that knows nothing of @cancellable, and is left alone where it is
+ * given up: whoever gives up does not wait for a prompt that stays open.
+ */
+gpointer
+usher_promise_await_or_leave (DexPromise   *promise,
+                              guint         timeout,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  DexFuture *future = DEX_FUTURE (promise);
+
+  if (cancellable != NULL)
+    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
+
+  return dex_await_object (dex_future_first (future, dex_timeout_new_msec ((int) timeout), NULL),
+                           error);
+}
+
 typedef struct
 {
   UsherOutsideFunc func;

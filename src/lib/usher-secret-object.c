@@ -46,6 +46,23 @@ usher_secret_service_call (UsherSecretService *self,
   return result != NULL ? g_dbus_connection_call_finish (bus, result, error) : NULL;
 }
 
+/* libsecret lets go of the object once too often (0.21.7) where it is cancelled as it is done, and where nobody
+ * asks for what came of it: so it is never cancelled, only left alone, and asked here.
+ */
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DexPromise *promise = user_data;
+  GError     *error = NULL;
+  GObject    *object = g_async_initable_new_finish (G_ASYNC_INITABLE (source), result, &error);
+
+  if (object != NULL)
+    dex_promise_resolve_object (promise, object);
+  else
+    dex_promise_reject (promise, error);
+  dex_unref (promise);
+}
+
 static gpointer
 load (UsherSecretService       *self,
       GType                     type,
@@ -56,14 +73,12 @@ load (UsherSecretService       *self,
 {
   /* NULL for a moment while one keyring comes in the place of another. */
   g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (self));
-  DexPromise      *promise = usher_promise_new (cancellable);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GObject) object = NULL;
+  DexPromise      *promise = usher_promise_new (NULL);
 
   g_async_initable_new_async (type,
                               G_PRIORITY_DEFAULT,
-                              dex_promise_get_cancellable (promise),
-                              usher_promise_ready_cb,
+                              NULL,
+                              loaded_cb,
                               promise,
                               "g-flags",
                               G_DBUS_PROXY_FLAGS_DO_NOT_CONNECT_SIGNALS
@@ -81,13 +96,8 @@ load (UsherSecretService       *self,
                               "service",
                               self,
                               NULL);
-  result = usher_promise_await (promise, USHER_SECRET_CALL_TIMEOUT, error);
-  if (result == NULL)
-    return NULL;
 
-  object = g_async_result_get_source_object (result);
-
-  return g_async_initable_new_finish (G_ASYNC_INITABLE (object), result, error);
+  return usher_promise_await_or_leave (promise, USHER_SECRET_CALL_TIMEOUT, cancellable, error);
 }
 
 SecretItem *

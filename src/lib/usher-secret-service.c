@@ -180,21 +180,6 @@ get_timeout (UsherSecretService *self)
   return self->interactive ? PROMPT_TIMEOUT : USHER_SECRET_CALL_TIMEOUT;
 }
 
-/* Waits until a prompt was answered, or for another call that is left alone where it is given up.
- * Whoever gives up does not wait for a prompt that stays open.
- */
-static GAsyncResult *
-await_patiently (DexPromise *promise, guint timeout, GCancellable *cancellable, GError **error)
-{
-  DexFuture *future = DEX_FUTURE (promise);
-
-  if (cancellable != NULL)
-    future = dex_future_first (future, dex_cancellable_new_from_cancellable (cancellable), NULL);
-
-  return dex_await_object (dex_future_first (future, dex_timeout_new_msec ((int) timeout), NULL),
-                           error);
-}
-
 /* @interactive: whether there is somebody to answer a prompt. */
 UsherSecretService *
 usher_secret_service_open (gboolean interactive, GCancellable *cancellable, GError **error)
@@ -249,7 +234,7 @@ usher_secret_service_create_default (UsherSecretService *self,
                             dex_promise_get_cancellable (promise),
                             usher_promise_ready_cb,
                             promise);
-  result = await_patiently (promise, get_timeout (self), cancellable, &local_error);
+  result = usher_promise_await_or_leave (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL)
     collection = secret_collection_create_finish (result, &local_error);
   if (collection != NULL)
@@ -284,7 +269,7 @@ usher_secret_service_unlock (UsherSecretService *self,
                          dex_promise_get_cancellable (promise),
                          usher_promise_ready_cb,
                          promise);
-  result = await_patiently (promise, get_timeout (self), cancellable, &local_error);
+  result = usher_promise_await_or_leave (promise, get_timeout (self), cancellable, &local_error);
   if (result != NULL
       && secret_service_unlock_finish (SECRET_SERVICE (self), result, NULL, &local_error) > 0)
     return TRUE;
@@ -323,7 +308,7 @@ usher_secret_service_create_item (SecretCollection *collection,
                       dex_promise_get_cancellable (promise),
                       usher_promise_ready_cb,
                       promise);
-  result = await_patiently (promise, get_timeout (self), cancellable, error);
+  result = usher_promise_await_or_leave (promise, get_timeout (self), cancellable, error);
   self->n_writing--;
 
   return result != NULL ? secret_item_create_finish (result, error) : NULL;
@@ -469,7 +454,7 @@ delete_item (SecretItem *item, guint timeout, GCancellable *cancellable, GError 
 
   self->n_writing++;
   secret_item_delete (item, dex_promise_get_cancellable (promise), usher_promise_ready_cb, promise);
-  result = await_patiently (promise, timeout, cancellable, error);
+  result = usher_promise_await_or_leave (promise, timeout, cancellable, error);
   self->n_writing--;
 
   return result != NULL && secret_item_delete_finish (item, result, error);
