@@ -8,6 +8,7 @@
 
 #include "usher-account-private.h"
 #include "usher-error.h"
+#include "usher-fiber-private.h"
 #include "usher-keyring-find-private.h"
 #include "usher-keyring-item-private.h"
 
@@ -16,8 +17,11 @@
  * fiber.
  */
 
-/* How often to look again where the keyring was not open all the time. */
+/* How often to look again where the keyring was not open all the time, and how long to wait, in milliseconds,
+ * where one that was opened just now shows nothing.
+ */
 #define MAX_LOOKS 5
+#define MOMENT 200
 
 /* @object: a collection or an item */
 static gboolean
@@ -209,9 +213,21 @@ open_all (UsherSecretService *service,
   return locked != NULL;
 }
 
+static void
+wait_a_moment (GCancellable *cancellable)
+{
+  DexFuture *moment = dex_timeout_new_msec (MOMENT);
+
+  if (cancellable != NULL)
+    moment = dex_future_first (moment, dex_cancellable_new_from_cancellable (cancellable), NULL);
+
+  dex_await (moment, NULL);
+}
+
 /* Finds the items of the account, and among them the one to take the token from: NULL where there
  * is none. A keyring that is locked may answer a search with nothing: only one that was open before
- * and after it has said that there is no token.
+ * and after it has said that there is no token. And one that was opened just now may not have read
+ * its items yet (KeePassXC): it is believed at the last look only.
  */
 static gboolean
 find_current (UsherSecretService *service,
@@ -223,13 +239,17 @@ find_current (UsherSecretService *service,
               GError            **error)
 {
   gboolean open = FALSE;
+  gboolean just_opened = FALSE;
 
   for (guint i = 0; i < MAX_LOOKS; i++)
     {
-      g_autoptr (GPtrArray) found = usher_keyring_find_items (service, uuid, cancellable, error);
+      g_autoptr (GPtrArray) found = NULL;
       g_autoptr (GError) local_error = NULL;
       gboolean opened = FALSE;
 
+      if (just_opened && open)
+        wait_a_moment (cancellable);
+      found = usher_keyring_find_items (service, uuid, cancellable, error);
       if (found == NULL)
         return FALSE;
 
@@ -241,7 +261,8 @@ find_current (UsherSecretService *service,
         }
       if (*item == NULL && !open_all (service, uuid, &opened, cancellable, error))
         return FALSE;
-      if (*item != NULL || (open && !opened))
+      just_opened = just_opened || opened;
+      if (*item != NULL || (open && !opened && (!just_opened || i + 1 == MAX_LOOKS)))
         {
           *items = g_steal_pointer (&found);
           return TRUE;
