@@ -7,8 +7,8 @@
 #include "usher-keyring-rules-private.h"
 
 #include "usher-account-private.h"
+#include "usher-clock-private.h"
 #include "usher-error.h"
-#include "usher-fiber-private.h"
 #include "usher-keyring-find-private.h"
 #include "usher-keyring-item-private.h"
 
@@ -213,17 +213,6 @@ open_all (UsherSecretService *service,
   return locked != NULL;
 }
 
-static void
-wait_a_moment (GCancellable *cancellable)
-{
-  DexFuture *moment = dex_timeout_new_msec (MOMENT);
-
-  if (cancellable != NULL)
-    moment = dex_future_first (moment, dex_cancellable_new_from_cancellable (cancellable), NULL);
-
-  dex_await (moment, NULL);
-}
-
 /* Finds the items of the account, and among them the one to take the token from: NULL where there
  * is none. A keyring that is locked may answer a search with nothing: only one that was open before
  * and after it has said that there is no token. And one that was opened just now may not have read
@@ -247,8 +236,10 @@ find_current (UsherSecretService *service,
       g_autoptr (GError) local_error = NULL;
       gboolean opened = FALSE;
 
-      if (just_opened && open)
-        wait_a_moment (cancellable);
+      if (just_opened && open
+          && !usher_clock_await (usher_clock_get_default (), MOMENT, cancellable, error))
+        return FALSE;
+
       found = usher_keyring_find_items (service, uuid, cancellable, error);
       if (found == NULL)
         return FALSE;
