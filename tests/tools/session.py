@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desktop session of its own for one command, from which nothing is left behind.
 
-    session.py [--keyring] [--service] [--display] [--a11y] [--activatable DIR] [--timeout S] -- CMD ARG…
+    session.py [--keyring] [--service] [--display] [--still] [--a11y] [--activatable DIR] [--timeout S] -- CMD…
 
 CMD gets a fresh home, fresh XDG folders and a private session bus. Its exit status is passed on
 (128 + N when signal N ended it, 124 when the time was up). At the end, on SIGTERM and on SIGINT
@@ -138,6 +138,14 @@ def start_display(env):
     env.update(DISPLAY=':' + first_line(server, 'Xvfb'), GDK_BACKEND='x11', GSK_RENDERER='cairo')
 
 
+def keep_still(env):
+    """No page slides in, and no dialog fades, as where a person wants less motion."""
+    folder = os.path.join(env['XDG_CONFIG_HOME'], 'gtk-4.0')
+    os.mkdir(folder)
+    with open(os.path.join(folder, 'settings.ini'), 'w', encoding='utf-8') as file:
+        file.write('[Settings]\ngtk-enable-animations=false\n')
+
+
 def start_bus(env, activatable, folder):
     # Only what was asked for can be activated: a test without a keyring must not wake one.
     services = os.path.join(env['XDG_RUNTIME_DIR'], 'services')
@@ -234,6 +242,8 @@ def supervise(options):
     env['USHER_DEMO_SECRETS'] = options.secrets
     if options.display:
         start_display(env)
+    if options.still:
+        keep_still(env)
     start_bus(env, (['org.a11y.Bus'] if options.a11y else [])
               + (['org.gnome.keyring.SystemPrompter'] if options.keyring else []),
               options.activatable)
@@ -254,7 +264,7 @@ def supervise(options):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(usage=__doc__.split('\n')[2].strip())
-    for name in ('keyring', 'service', 'display', 'a11y'):
+    for name in ('keyring', 'service', 'display', 'still', 'a11y'):
         parser.add_argument(f'--{name}', action='store_true')
     parser.add_argument('--activatable', help='a folder of D-Bus service files')
     parser.add_argument('--timeout', type=float)
