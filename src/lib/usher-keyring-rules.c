@@ -69,7 +69,9 @@ open_collection (UsherSecretService *service,
   return g_steal_pointer (&collection);
 }
 
-/* Whether a token could be kept now. */
+/* Whether a token could be kept now. The key by which it is encrypted on its way takes long to be worked out, on
+ * both sides: that goes on while somebody else is asked for the token.
+ */
 gboolean
 usher_keyring_rules_prepare (UsherSecretService *service,
                              gboolean            remember,
@@ -78,7 +80,12 @@ usher_keyring_rules_prepare (UsherSecretService *service,
 {
   g_autoptr (SecretCollection) collection = open_collection (service, remember, cancellable, error);
 
-  return collection != NULL;
+  if (collection == NULL)
+    return FALSE;
+
+  secret_service_ensure_session (SECRET_SERVICE (service), NULL, NULL, NULL);
+
+  return TRUE;
 }
 
 static gboolean
