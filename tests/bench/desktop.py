@@ -31,6 +31,8 @@ TEXT_EDITOR = 'gnome-text-editor'
 SCHEMA = 'io.github.usher_desktop.Usher.Token'
 # Nothing comes from a window for so long, in seconds: it has settled.
 CALM = 2
+# After so long, in seconds, it is measured as it is: one that never rests has to miss a goal, not hang.
+PATIENCE = 60
 
 
 class Window:
@@ -59,8 +61,8 @@ class Window:
 
     def settle(self):
         """Waits until it has nothing more to do."""
-        used = None
-        while used != (used := cpu(self.pid)):
+        used, end = None, time.monotonic() + PATIENCE
+        while used != (used := cpu(self.pid)) and time.monotonic() < end:
             time.sleep(CALM)
 
     def files(self):
