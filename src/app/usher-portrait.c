@@ -73,12 +73,11 @@ get_n_pixels (UsherPortrait *self)
   return adw_avatar_get_size (self->avatar) * MAX (density, MIN_DENSITY);
 }
 
+/* @bytes: (nullable): what was loaded; NULL with @error */
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take (gpointer weak, GAsyncResult *result, GBytes *bytes, const GError *error)
 {
-  g_autoptr (UsherPortrait) self = usher_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = usher_avatar_load_finish (result, &error);
+  g_autoptr (UsherPortrait) self = usher_weak_take (weak);
 
   if (!is_wanted (self, result))
     return;
@@ -98,6 +97,24 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                 self->cancellable,
                                 decoded_cb,
                                 usher_weak_new (self));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = usher_avatar_load_finish (result, &error);
+
+  take (user_data, result, bytes, error);
+}
+
+static void
+loaded_of_user_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = usher_avatar_load_of_user_finish (result, &error);
+
+  take (user_data, result, bytes, error);
 }
 
 static const char *
@@ -138,7 +155,7 @@ load (UsherPortrait *self)
     usher_avatar_load_of_user_async (client,
                                      self->user,
                                      self->cancellable,
-                                     loaded_cb,
+                                     loaded_of_user_cb,
                                      usher_weak_new (self));
 }
 

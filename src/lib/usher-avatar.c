@@ -186,7 +186,7 @@ usher_avatar_load_of_user_async (UsherClient        *client,
  * @result: the result that the callback got
  * @error: return location for a #GError
  *
- * Ends [func@avatar_load_async] and [func@avatar_load_of_user_async].
+ * Ends [func@avatar_load_async].
  *
  * Returns: (transfer full): a picture as a file has it, in whichever format, or %NULL with an error of
  *   %USHER_ERROR
@@ -197,4 +197,20 @@ usher_avatar_load_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 
   return usher_task_propagate_pointer (result, error);
+}
+
+/**
+ * usher_avatar_load_of_user_finish:
+ * @result: the result that the callback got
+ * @error: return location for a #GError
+ *
+ * Ends [func@avatar_load_of_user_async].
+ *
+ * Returns: (transfer full): a picture, as [func@avatar_load_finish] gives it, or %NULL with an error of
+ *   %USHER_ERROR
+ */
+GBytes *
+usher_avatar_load_of_user_finish (GAsyncResult *result, GError **error)
+{
+  return usher_avatar_load_finish (result, error);
 }

@@ -17,12 +17,15 @@ void usher_avatar_load_async (UsherClient        *client,
                               GAsyncReadyCallback callback,
                               gpointer            user_data);
 USHER_API
+GBytes *usher_avatar_load_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+USHER_API
 void usher_avatar_load_of_user_async (UsherClient        *client,
                                       UsherHomeUser      *user,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);
 USHER_API
-GBytes *usher_avatar_load_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *usher_avatar_load_of_user_finish (GAsyncResult *result,
+                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

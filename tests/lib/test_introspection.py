@@ -33,6 +33,13 @@ class Introspection(unittest.TestCase):
         self.assertTrue(caught.exception.matches(Usher.error_quark(), Usher.Error.BAD_REPLY))
         self.assertTrue(Usher.error_dup_sentence(caught.exception))
 
+    def test_every_call_has_an_end(self):
+        """A language finds the function that ends a call by its name."""
+        for place in (Usher, *(getattr(Usher, name) for name in dir(Usher))):
+            calls = [name for name in dir(place) if name.endswith('_async')]
+            self.assertEqual([name for name in calls
+                              if not hasattr(place, name.removesuffix('async') + 'finish')], [])
+
     def test_flow(self):
         store = Usher.AccountStore.new(Usher.Keyring.new(False))
         client = Usher.Client.new(Usher.Device.new())
