@@ -33,6 +33,7 @@ typedef enum
 static GParamSpec *props[PROP_DEFAULT + 1];
 
 static void usher_account_store_list_model_init (GListModelInterface *iface);
+static void keyring_changed_cb (UsherAccountStore *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (UsherAccountStore,
                                usher_account_store,
@@ -65,6 +66,40 @@ usher_account_store_get_property (GObject *object, guint id, GValue *value, GPar
 }
 
 static void
+usher_account_store_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherAccountStore *self = USHER_ACCOUNT_STORE (object);
+
+  switch ((UsherAccountStoreProperty) id)
+    {
+    case PROP_KEYRING:
+      self->keyring = g_value_dup_object (value);
+      break;
+    case PROP_PROBLEM:
+    case PROP_LOADED:
+    case PROP_DEFAULT:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_account_store_constructed (GObject *object)
+{
+  UsherAccountStore *self = USHER_ACCOUNT_STORE (object);
+
+  G_OBJECT_CLASS (usher_account_store_parent_class)->constructed (object);
+
+  g_return_if_fail (USHER_IS_KEYRING (self->keyring));
+
+  g_signal_connect_object (self->keyring,
+                           "changed",
+                           G_CALLBACK (keyring_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 usher_account_store_finalize (GObject *object)
 {
   UsherAccountStore *self = USHER_ACCOUNT_STORE (object);
@@ -89,6 +124,8 @@ usher_account_store_class_init (UsherAccountStoreClass *klass)
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = usher_account_store_get_property;
+  object_class->set_property = usher_account_store_set_property;
+  object_class->constructed = usher_account_store_constructed;
   object_class->finalize = usher_account_store_finalize;
 
   /**
@@ -96,7 +133,12 @@ usher_account_store_class_init (UsherAccountStoreClass *klass)
    *
    * The keyring that has the tokens.
    */
-  props[PROP_KEYRING] = g_param_spec_object ("keyring", NULL, NULL, USHER_TYPE_KEYRING, flags);
+  props[PROP_KEYRING]
+      = g_param_spec_object ("keyring",
+                             NULL,
+                             NULL,
+                             USHER_TYPE_KEYRING,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   /**
    * UsherAccountStore:problem:
@@ -293,19 +335,9 @@ keyring_changed_cb (UsherAccountStore *self)
 UsherAccountStore *
 usher_account_store_new (UsherKeyring *keyring)
 {
-  UsherAccountStore *self;
-
   g_return_val_if_fail (USHER_IS_KEYRING (keyring), NULL);
 
-  self = g_object_new (USHER_TYPE_ACCOUNT_STORE, NULL);
-  self->keyring = g_object_ref (keyring);
-  g_signal_connect_object (keyring,
-                           "changed",
-                           G_CALLBACK (keyring_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-
-  return self;
+  return g_object_new (USHER_TYPE_ACCOUNT_STORE, "keyring", keyring, NULL);
 }
 
 /**

@@ -81,6 +81,14 @@ usher_client_set_property (GObject *object, guint id, const GValue *value, GPara
 }
 
 static void
+usher_client_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (usher_client_parent_class)->constructed (object);
+
+  g_return_if_fail (USHER_IS_DEVICE (USHER_CLIENT (object)->device));
+}
+
+static void
 usher_client_finalize (GObject *object)
 {
   UsherClient *self = USHER_CLIENT (object);
@@ -98,6 +106,7 @@ usher_client_class_init (UsherClientClass *klass)
 
   object_class->get_property = usher_client_get_property;
   object_class->set_property = usher_client_set_property;
+  object_class->constructed = usher_client_constructed;
   object_class->finalize = usher_client_finalize;
 
   /**

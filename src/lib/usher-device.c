@@ -85,28 +85,6 @@ usher_device_finalize (GObject *object)
   G_OBJECT_CLASS (usher_device_parent_class)->finalize (object);
 }
 
-static void
-usher_device_class_init (UsherDeviceClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = usher_device_get_property;
-  object_class->finalize = usher_device_finalize;
-
-  for (guint id = PROP_PRODUCT; id < G_N_ELEMENTS (names); id++)
-    props[id] = g_param_spec_string (names[id].property,
-                                     NULL,
-                                     NULL,
-                                     NULL,
-                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
-}
-
-static void
-usher_device_init (UsherDevice *self)
-{
-}
-
 /* A header value is UTF-8 (plex.tv reads it so) without control characters; NULL if nothing is left. */
 static char *
 clean (const char *text)
@@ -240,14 +218,14 @@ get_chassis (const char *root)
 static void
 set_value (UsherDevice *self, UsherDeviceProperty property, char *value, const char *fallback)
 {
+  g_free (self->values[property]);
   self->values[property] = value != NULL ? value : g_strdup (fallback);
 }
 
-/* @root stands for the root folder of the machine, so that a test can describe one. */
-UsherDevice *
-usher_device_new_for_root (const char *root)
+/* Says what is true of the machine whose root folder is @root. */
+static void
+describe (UsherDevice *self, const char *root)
 {
-  UsherDevice *self = g_object_new (USHER_TYPE_DEVICE, NULL);
   g_autoptr (GHashTable) os_release = read_os_release (root);
   g_autofree char *flatpak_info = g_build_filename (root, ".flatpak-info", NULL);
   const gboolean   is_flatpak = g_file_test (flatpak_info, G_FILE_TEST_EXISTS);
@@ -276,6 +254,46 @@ usher_device_new_for_root (const char *root)
              PROP_MARKETPLACE,
              is_flatpak ? g_strdup ("flatpak") : clean (g_hash_table_lookup (os_release, "ID")),
              "linux");
+}
+
+static void
+usher_device_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (usher_device_parent_class)->constructed (object);
+
+  describe (USHER_DEVICE (object), "/");
+}
+
+static void
+usher_device_class_init (UsherDeviceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = usher_device_get_property;
+  object_class->constructed = usher_device_constructed;
+  object_class->finalize = usher_device_finalize;
+
+  for (guint id = PROP_PRODUCT; id < G_N_ELEMENTS (names); id++)
+    props[id] = g_param_spec_string (names[id].property,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+usher_device_init (UsherDevice *self)
+{
+}
+
+/* @root: of another machine, so that a test can describe one */
+UsherDevice *
+usher_device_new_for_root (const char *root)
+{
+  UsherDevice *self = usher_device_new ();
+
+  describe (self, root);
 
   return self;
 }
@@ -290,7 +308,7 @@ usher_device_new_for_root (const char *root)
 UsherDevice *
 usher_device_new (void)
 {
-  return usher_device_new_for_root ("/");
+  return g_object_new (USHER_TYPE_DEVICE, NULL);
 }
 
 /**

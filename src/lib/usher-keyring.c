@@ -37,6 +37,13 @@ struct _UsherKeyring
   gboolean            locked;
 };
 
+typedef enum
+{
+  PROP_INTERACTIVE = 1,
+} UsherKeyringProperty;
+
+static GParamSpec *props[PROP_INTERACTIVE + 1];
+
 enum
 {
   SIGNAL_CHANGED,
@@ -89,6 +96,36 @@ drop_service (UsherKeyring *self)
 }
 
 static void
+usher_keyring_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  UsherKeyring *self = USHER_KEYRING (object);
+
+  switch ((UsherKeyringProperty) id)
+    {
+    case PROP_INTERACTIVE:
+      g_value_set_boolean (value, self->interactive);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_keyring_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherKeyring *self = USHER_KEYRING (object);
+
+  switch ((UsherKeyringProperty) id)
+    {
+    case PROP_INTERACTIVE:
+      self->interactive = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 usher_keyring_finalize (GObject *object)
 {
   UsherKeyring *self = USHER_KEYRING (object);
@@ -102,7 +139,25 @@ usher_keyring_finalize (GObject *object)
 static void
 usher_keyring_class_init (UsherKeyringClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = usher_keyring_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = usher_keyring_get_property;
+  object_class->set_property = usher_keyring_set_property;
+  object_class->finalize = usher_keyring_finalize;
+
+  /**
+   * UsherKeyring:interactive:
+   *
+   * Whether somebody is there to answer when the keyring asks for a password.
+   */
+  props[PROP_INTERACTIVE]
+      = g_param_spec_boolean ("interactive",
+                              NULL,
+                              NULL,
+                              FALSE,
+                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
    * UsherKeyring::changed:
@@ -429,11 +484,7 @@ ask_list (Job *job, UsherSecretService *service, GError **error)
 UsherKeyring *
 usher_keyring_new (gboolean interactive)
 {
-  UsherKeyring *self = g_object_new (USHER_TYPE_KEYRING, NULL);
-
-  self->interactive = interactive;
-
-  return self;
+  return g_object_new (USHER_TYPE_KEYRING, "interactive", interactive, NULL);
 }
 
 /**

@@ -33,7 +33,9 @@
  */
 typedef enum
 {
-  PROP_STATE = 1,
+  PROP_CLIENT = 1,
+  PROP_STORE,
+  PROP_STATE,
   PROP_ACCOUNT,
   PROP_PIN,
   PROP_PROBLEM,
@@ -68,6 +70,12 @@ usher_sign_in_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   switch ((UsherSignInProperty) id)
     {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_STORE:
+      g_value_set_object (value, self->store);
+      break;
     case PROP_STATE:
       g_value_set_enum (value, (int) self->state);
       break;
@@ -83,6 +91,39 @@ usher_sign_in_get_property (GObject *object, guint id, GValue *value, GParamSpec
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+usher_sign_in_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherSignIn *self = USHER_SIGN_IN (object);
+
+  switch ((UsherSignInProperty) id)
+    {
+    case PROP_CLIENT:
+      self->client = g_value_dup_object (value);
+      break;
+    case PROP_STORE:
+      self->store = g_value_dup_object (value);
+      break;
+    case PROP_STATE:
+    case PROP_ACCOUNT:
+    case PROP_PIN:
+    case PROP_PROBLEM:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_sign_in_constructed (GObject *object)
+{
+  UsherSignIn *self = USHER_SIGN_IN (object);
+
+  G_OBJECT_CLASS (usher_sign_in_parent_class)->constructed (object);
+
+  g_return_if_fail (USHER_IS_CLIENT (self->client));
+  g_return_if_fail (USHER_IS_ACCOUNT_STORE (self->store));
 }
 
 static void
@@ -105,10 +146,27 @@ static void
 usher_sign_in_class_init (UsherSignInClass *klass)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags given = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = usher_sign_in_get_property;
+  object_class->set_property = usher_sign_in_set_property;
+  object_class->constructed = usher_sign_in_constructed;
   object_class->finalize = usher_sign_in_finalize;
+
+  /**
+   * UsherSignIn:client:
+   *
+   * Who asks the service.
+   */
+  props[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, USHER_TYPE_CLIENT, given);
+
+  /**
+   * UsherSignIn:store:
+   *
+   * Where the account is kept.
+   */
+  props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, USHER_TYPE_ACCOUNT_STORE, given);
 
   /**
    * UsherSignIn:state:
@@ -369,16 +427,10 @@ usher_sign_in_job_start (UsherSignInJob     *self,
 UsherSignIn *
 usher_sign_in_new (UsherClient *client, UsherAccountStore *store)
 {
-  UsherSignIn *self;
-
   g_return_val_if_fail (USHER_IS_CLIENT (client), NULL);
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (store), NULL);
 
-  self = g_object_new (USHER_TYPE_SIGN_IN, NULL);
-  self->client = g_object_ref (client);
-  self->store = g_object_ref (store);
-
-  return self;
+  return g_object_new (USHER_TYPE_SIGN_IN, "client", client, "store", store, NULL);
 }
 
 /**

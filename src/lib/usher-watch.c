@@ -57,6 +57,14 @@ struct _UsherWatch
   gboolean           full;
 };
 
+typedef enum
+{
+  PROP_CLIENT = 1,
+  PROP_STORE,
+} UsherWatchProperty;
+
+static GParamSpec *props[PROP_STORE + 1];
+
 G_DEFINE_FINAL_TYPE (UsherWatch, usher_watch, G_TYPE_OBJECT)
 
 /* From a start to the stop. A watch may be started again before this one has ended. */
@@ -370,6 +378,53 @@ watch_fiber (gpointer user_data)
 }
 
 static void
+usher_watch_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  UsherWatch *self = USHER_WATCH (object);
+
+  switch ((UsherWatchProperty) id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_STORE:
+      g_value_set_object (value, self->store);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_watch_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  UsherWatch *self = USHER_WATCH (object);
+
+  switch ((UsherWatchProperty) id)
+    {
+    case PROP_CLIENT:
+      self->client = g_value_dup_object (value);
+      break;
+    case PROP_STORE:
+      self->store = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+usher_watch_constructed (GObject *object)
+{
+  UsherWatch *self = USHER_WATCH (object);
+
+  G_OBJECT_CLASS (usher_watch_parent_class)->constructed (object);
+
+  g_return_if_fail (USHER_IS_CLIENT (self->client));
+  g_return_if_fail (USHER_IS_ACCOUNT_STORE (self->store));
+}
+
+static void
 usher_watch_finalize (GObject *object)
 {
   UsherWatch *self = USHER_WATCH (object);
@@ -385,7 +440,29 @@ usher_watch_finalize (GObject *object)
 static void
 usher_watch_class_init (UsherWatchClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = usher_watch_finalize;
+  const GParamFlags given = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = usher_watch_get_property;
+  object_class->set_property = usher_watch_set_property;
+  object_class->constructed = usher_watch_constructed;
+  object_class->finalize = usher_watch_finalize;
+
+  /**
+   * UsherWatch:client:
+   *
+   * Who asks the service.
+   */
+  props[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, USHER_TYPE_CLIENT, given);
+
+  /**
+   * UsherWatch:store:
+   *
+   * The accounts that are watched.
+   */
+  props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, USHER_TYPE_ACCOUNT_STORE, given);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   dex_init ();
 }
@@ -415,16 +492,10 @@ usher_watch_set_clock (UsherWatch *self, const UsherClock *clock)
 UsherWatch *
 usher_watch_new (UsherClient *client, UsherAccountStore *store)
 {
-  UsherWatch *self;
-
   g_return_val_if_fail (USHER_IS_CLIENT (client), NULL);
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (store), NULL);
 
-  self = g_object_new (USHER_TYPE_WATCH, NULL);
-  self->client = g_object_ref (client);
-  self->store = g_object_ref (store);
-
-  return self;
+  return g_object_new (USHER_TYPE_WATCH, "client", client, "store", store, NULL);
 }
 
 static void

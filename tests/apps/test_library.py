@@ -63,9 +63,9 @@ Gio._promisify(Usher, 'sign_out_async', 'sign_out_finish');
 for (const [type, name] of [[Usher.AccountStore, 'load'], [Usher.SignIn, 'submit']])
     Gio._promisify(type.prototype, `${name}_async`, `${name}_finish`);
 
-const client = Usher.Client.new(Usher.Device.new());
-const store = Usher.AccountStore.new(Usher.Keyring.new(false));
-const flow = Usher.SignIn.new(client, store);
+const client = new Usher.Client({device: new Usher.Device()});
+const store = new Usher.AccountStore({keyring: new Usher.Keyring({interactive: false})});
+const flow = new Usher.SignIn({client, store});
 store.connect('notify::loaded', () => print('loaded'));
 store.connect('items-changed', (_list, _position, removed, added) => print(removed, added));
 flow.connect('notify::state', () => print('state', flow.get_state()));

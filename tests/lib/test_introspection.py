@@ -33,6 +33,17 @@ class Introspection(unittest.TestCase):
         self.assertTrue(caught.exception.matches(Usher.error_quark(), Usher.Error.BAD_REPLY))
         self.assertTrue(Usher.error_dup_sentence(caught.exception))
 
+    def test_made_of_properties(self):
+        """As a language makes an object that knows nothing of our own constructors."""
+        device = Usher.Device()
+        self.assertEqual(device.props.product, 'Usher')
+        client = Usher.Client(device=device)
+        store = Usher.AccountStore(keyring=Usher.Keyring(interactive=True))
+        self.assertTrue(store.props.keyring.props.interactive)
+        for kind in (Usher.SignIn, Usher.Watch):
+            made = kind(client=client, store=store)
+            self.assertEqual((made.props.client, made.props.store), (client, store))
+
     def test_every_call_has_an_end(self):
         """A language finds the function that ends a call by its name."""
         for place in (Usher, *(getattr(Usher, name) for name in dir(Usher))):
