@@ -13,23 +13,27 @@ from demo import secret_tool  # noqa: E402
 from session import KEYRING_PASSWORD  # noqa: E402
 
 
-def gdbus(verb, *words):
+def gdbus(verb, *words, env=None):
     return subprocess.run(['gdbus', verb, '--session', *words], text=True, check=True,
-                          stdout=subprocess.PIPE).stdout
+                          stdout=subprocess.PIPE, env=env).stdout
 
 
 class Keyring:
+    """`env`: of a further session, in place of this one's."""
+
     daemon = None
 
-    @staticmethod
-    def lock():
-        secret_tool('lock', '--collection=login')
+    def __init__(self, env=os.environ):
+        self.env = env
 
-    @staticmethod
-    def send(number):
+    def lock(self):
+        secret_tool('lock', '--collection=login', env=self.env)
+
+    def send(self, number):
         """Sends the daemon a signal."""
         pid = gdbus('call', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method',
-                    'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets')
+                    'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets',
+                    env=self.env)
         os.kill(int(pid.strip('()\n').split()[1].rstrip(',')), number)
 
     def stop(self):
@@ -38,17 +42,18 @@ class Keyring:
             self.daemon.wait()
         while 'true' in gdbus('call', '--dest', 'org.freedesktop.DBus', '--object-path', '/',
                               '--method', 'org.freedesktop.DBus.NameHasOwner',
-                              'org.freedesktop.secrets'):
+                              'org.freedesktop.secrets', env=self.env):
             time.sleep(0.02)
 
     def start(self, password=''):
         self.daemon = subprocess.Popen(
             ['gnome-keyring-daemon', '--foreground', '--components=secrets']
             + (['--unlock'] if password else []),
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+            env=self.env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, text=True)
         self.daemon.stdin.write(password)
         self.daemon.stdin.close()
-        gdbus('wait', '--timeout', '20', 'org.freedesktop.secrets')
+        gdbus('wait', '--timeout', '20', 'org.freedesktop.secrets', env=self.env)
 
     def restart(self, password=''):
         self.stop()
