@@ -34,12 +34,35 @@ open_if_locked (UsherSecretService *service,
          || usher_secret_service_unlock (service, object, cancellable, error);
 }
 
+/* The items of the account. A keyring that was opened just now may not have read them yet (KeePassXC):
+ * that it has none is believed at the last look only.
+ */
+static GPtrArray *
+find_items (UsherSecretService *service,
+            const char         *uuid,
+            gboolean            just_opened,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  GPtrArray *items = usher_keyring_find_items (service, uuid, cancellable, error);
+
+  for (guint i = 1; just_opened && i < MAX_LOOKS && items != NULL && items->len == 0; i++)
+    {
+      g_clear_pointer (&items, g_ptr_array_unref);
+      if (usher_clock_await (usher_clock_get_default (), MOMENT, cancellable, error))
+        items = usher_keyring_find_items (service, uuid, cancellable, error);
+    }
+
+  return items;
+}
+
 /* The unlocked collection for tokens that are remembered, or for those that end with the log-in. A
- * default collection is made where there is none.
+ * default collection is made where there is none. @opened: (out): whether it was locked
  */
 static SecretCollection *
 open_collection (UsherSecretService *service,
                  gboolean            remember,
+                 gboolean           *opened,
                  GCancellable       *cancellable,
                  GError            **error)
 {
@@ -60,6 +83,7 @@ open_collection (UsherSecretService *service,
                          USHER_ERROR_KEYRING_MISSING,
                          "The keyring has no collection that ends with the session");
 
+  *opened = collection != NULL && usher_secret_service_is_locked (collection);
   if (collection == NULL || !open_if_locked (service, collection, cancellable, &local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -78,7 +102,9 @@ usher_keyring_rules_prepare (UsherSecretService *service,
                              GCancellable       *cancellable,
                              GError            **error)
 {
-  g_autoptr (SecretCollection) collection = open_collection (service, remember, cancellable, error);
+  gboolean opened;
+  g_autoptr (SecretCollection) collection
+      = open_collection (service, remember, &opened, cancellable, error);
 
   if (collection == NULL)
     return FALSE;
@@ -182,13 +208,13 @@ usher_keyring_rules_store (UsherSecretService *service,
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GPtrArray) matches = NULL;
   g_autoptr (SecretItem) item = NULL;
+  gboolean opened;
 
-  collection = open_collection (service, remember, cancellable, error);
+  collection = open_collection (service, remember, &opened, cancellable, error);
   if (collection == NULL)
     return FALSE;
 
-  matches
-      = usher_keyring_find_items (service, usher_account_get_uuid (account), cancellable, error);
+  matches = find_items (service, usher_account_get_uuid (account), opened, cancellable, error);
   if (matches == NULL)
     return FALSE;
 
@@ -222,8 +248,7 @@ open_all (UsherSecretService *service,
 
 /* Finds the items of the account, and among them the one to take the token from: NULL where there
  * is none. A keyring that is locked may answer a search with nothing: only one that was open before
- * and after it has said that there is no token. And one that was opened just now may not have read
- * its items yet (KeePassXC): it is believed at the last look only.
+ * and after it has said that there is no token.
  */
 static gboolean
 find_current (UsherSecretService *service,
@@ -235,19 +260,13 @@ find_current (UsherSecretService *service,
               GError            **error)
 {
   gboolean open = FALSE;
-  gboolean just_opened = FALSE;
+  gboolean opened = FALSE;
 
   for (guint i = 0; i < MAX_LOOKS; i++)
     {
-      g_autoptr (GPtrArray) found = NULL;
+      g_autoptr (GPtrArray) found = find_items (service, uuid, opened, cancellable, error);
       g_autoptr (GError) local_error = NULL;
-      gboolean opened = FALSE;
 
-      if (just_opened && open
-          && !usher_clock_await (usher_clock_get_default (), MOMENT, cancellable, error))
-        return FALSE;
-
-      found = usher_keyring_find_items (service, uuid, cancellable, error);
       if (found == NULL)
         return FALSE;
 
@@ -259,8 +278,7 @@ find_current (UsherSecretService *service,
         }
       if (*item == NULL && !open_all (service, uuid, &opened, cancellable, error))
         return FALSE;
-      just_opened = just_opened || opened;
-      if (*item != NULL || (open && !opened && (!just_opened || i + 1 == MAX_LOOKS)))
+      if (*item != NULL || (open && !opened))
         {
           *items = g_steal_pointer (&found);
           return TRUE;
@@ -390,10 +408,11 @@ delete_item (UsherSecretService *service,
 static gboolean
 delete_all (UsherSecretService *service,
             const char         *uuid,
+            gboolean            just_opened,
             GCancellable       *cancellable,
             GError            **error)
 {
-  g_autoptr (GPtrArray) items = usher_keyring_find_items (service, uuid, cancellable, error);
+  g_autoptr (GPtrArray) items = find_items (service, uuid, just_opened, cancellable, error);
   g_autoptr (GPtrArray) left = NULL;
 
   if (items == NULL)
@@ -420,11 +439,11 @@ usher_keyring_rules_remove (UsherSecretService *service,
                             GCancellable       *cancellable,
                             GError            **error)
 {
+  gboolean opened = FALSE;
+
   for (guint i = 0; i < MAX_LOOKS; i++)
     {
-      gboolean opened;
-
-      if (!delete_all (service, uuid, cancellable, error)
+      if (!delete_all (service, uuid, opened, cancellable, error)
           || !open_all (service, uuid, &opened, cancellable, error))
         return FALSE;
       if (!opened)

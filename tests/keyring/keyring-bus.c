@@ -11,6 +11,8 @@ static guint       left;
 static const char *disturbed_method;
 static GFunc       disturb_func;
 static gpointer    disturb_data;
+static guint       n_blind; /* how many searches find nothing */
+static guint32     blind_serial;
 
 static gboolean
 is_call_to_keyring (GDBusMessage *message)
@@ -19,6 +21,20 @@ is_call_to_keyring (GDBusMessage *message)
 
   return g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL
          && path != NULL && g_str_has_prefix (path, "/org/freedesktop/secrets");
+}
+
+/* The answer to a search, as it is where nothing was found. Takes @message. */
+static GDBusMessage *
+empty (GDBusMessage *message)
+{
+  GDBusMessage *answer = g_dbus_message_copy (message, NULL);
+  const gsize   n_lists = g_variant_n_children (g_dbus_message_get_body (message));
+
+  g_dbus_message_set_body (answer,
+                           g_variant_new_parsed (n_lists == 1 ? "(@ao [],)" : "(@ao [], @ao [])"));
+  g_object_unref (message);
+
+  return answer;
 }
 
 static GDBusMessage *
@@ -42,6 +58,19 @@ filter_cb (GDBusConnection *connection,
           if (left == 0)
             disturb_func (message, disturb_data);
         }
+      if (n_blind > 0 && g_str_equal (method, "SearchItems"))
+        {
+          n_blind--;
+          blind_serial = g_dbus_message_get_serial (message);
+        }
+      g_mutex_unlock (&mutex);
+    }
+  else if (incoming
+           && g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_RETURN)
+    {
+      g_mutex_lock (&mutex);
+      if (blind_serial != 0 && g_dbus_message_get_reply_serial (message) == blind_serial)
+        message = empty (message);
       g_mutex_unlock (&mutex);
     }
 
@@ -59,6 +88,7 @@ bus_watch (void)
   g_clear_pointer (&counts, g_hash_table_unref);
   counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   left = 0;
+  n_blind = 0;
   g_mutex_unlock (&mutex);
 
   if (bus == NULL)
@@ -110,4 +140,15 @@ bus_was_disturbed (void)
   g_mutex_unlock (&mutex);
 
   return disturbed;
+}
+
+/* Lets the next @n searches of this process find nothing. */
+void
+bus_blind (guint n)
+{
+  bus_watch ();
+
+  g_mutex_lock (&mutex);
+  n_blind = n;
+  g_mutex_unlock (&mutex);
 }

@@ -13,5 +13,6 @@ void     bus_watch (void);
 guint    bus_count (const char *method);
 void     bus_disturb (const char *method, guint nth, GFunc disturb, gpointer data);
 gboolean bus_was_disturbed (void);
+void     bus_blind (guint n);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "keyring-bus.h"
 #include "keyring-calls.h"
 #include "keyring-daemon.h"
 #include "keyring-support.h"
@@ -332,6 +333,23 @@ test_strange_names (void)
   daemon_start ("usher");
 }
 
+static void
+set_up_plain (void)
+{
+  daemon_kill ();
+  daemon_forget_keyrings ();
+  daemon_make_plain_keyring ();
+  daemon_start (NULL);
+}
+
+static void
+tear_down_plain (void)
+{
+  daemon_kill ();
+  daemon_forget_keyrings ();
+  daemon_start ("usher");
+}
+
 /* A keyring without a password says that it is locked, and opens without anybody there. */
 static void
 test_empty_password (void)
@@ -339,10 +357,7 @@ test_empty_password (void)
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
   g_autoptr (GError) error = NULL;
 
-  daemon_kill ();
-  daemon_forget_keyrings ();
-  daemon_make_plain_keyring ();
-  daemon_start (NULL);
+  set_up_plain ();
 
   store_well (keyring, "u1", "ada", "token-1", TRUE);
   keyring_lock ();
@@ -358,9 +373,34 @@ test_empty_password (void)
   assert_removes (keyring, "u1");
   g_assert_cmpuint (keyring_count ("u1"), ==, 0);
 
-  daemon_kill ();
-  daemon_forget_keyrings ();
-  daemon_start ("usher");
+  tear_down_plain ();
+}
+
+/* As KeePassXC does it: what is locked is not found, nor what was opened just now, at once. */
+static void
+test_opened_just_now (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+
+  set_up_plain ();
+
+  store_well (keyring, "u1", "ada", "token-1", TRUE);
+  keyring_lock ();
+  bus_blind (2 + 4);
+  assert_token (keyring, "u1", "token-1");
+  keyring_lock ();
+  bus_blind (2);
+  store_well (keyring, "u1", "ada", "token-2", TRUE);
+  bus_blind (0);
+  g_assert_cmpuint (keyring_count ("u1"), ==, 1);
+  assert_token (keyring, "u1", "token-2");
+  keyring_lock ();
+  bus_blind (3 + 2);
+  assert_removes (keyring, "u1");
+  bus_blind (0);
+  g_assert_cmpuint (keyring_count ("u1"), ==, 0);
+
+  tear_down_plain ();
 }
 
 int
@@ -377,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-items/garbled", test_garbled);
   g_test_add_func ("/keyring-items/strange-names", test_strange_names);
   g_test_add_func ("/keyring-items/empty-password", test_empty_password);
+  g_test_add_func ("/keyring-items/opened-just-now", test_opened_just_now);
 
   return g_test_run ();
 }
