@@ -417,7 +417,7 @@ usher_account_store_find_item_async (UsherAccountStore  *self,
  * Ends [method@AccountStore.find_item_async].
  *
  * Returns: (transfer full): what the item says of the account, or %NULL with %USHER_ERROR_NOT_SIGNED_IN
- *   where it is not found so
+ *   where it is not found so, and %USHER_ERROR_KEYRING_LOCKED where what is locked may have it
  */
 UsherAccount *
 usher_account_store_find_item_finish (UsherAccountStore *self, GAsyncResult *result, GError **error)

@@ -524,7 +524,7 @@ usher_keyring_rules_list (UsherSecretService *service,
 }
 
 /* Finds the account that is called @name by its item alone, or the only one where that is NULL. NULL without
- * an error where there is no such item, or none that is not locked, or more than one.
+ * an error where there is no such item, or more than one, and nothing is locked that may have it.
  */
 UsherAccount *
 usher_keyring_rules_find (UsherSecretService *service,
@@ -532,10 +532,23 @@ usher_keyring_rules_find (UsherSecretService *service,
                           GCancellable       *cancellable,
                           GError            **error)
 {
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (SecretItem) item
-      = usher_secret_service_search_only (service, name, cancellable, error);
+      = usher_secret_service_search_only (service, name, cancellable, &local_error);
+  g_autoptr (GPtrArray) locked = NULL;
 
-  return item != NULL && !usher_secret_service_is_locked (item)
-             ? usher_keyring_item_to_account (item)
-             : NULL;
+  if (item != NULL && !usher_secret_service_is_locked (item))
+    return usher_keyring_item_to_account (item);
+
+  if (local_error == NULL)
+    locked = usher_keyring_find_locked (service, NULL, cancellable, &local_error);
+  if (locked != NULL && locked->len > 0)
+    g_set_error_literal (&local_error,
+                         USHER_ERROR,
+                         USHER_ERROR_KEYRING_LOCKED,
+                         "What is locked may have the item");
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
 }

@@ -581,7 +581,8 @@ usher_keyring_find_async (UsherKeyring       *self,
  * Ends [method@Keyring.find_async].
  *
  * Returns: (transfer full): what the item says of the account, or %NULL with %USHER_ERROR_NOT_SIGNED_IN
- *   where there is no such item, or more than one
+ *   where there is no such item, or more than one, and %USHER_ERROR_KEYRING_LOCKED where what is locked
+ *   may have it
  */
 UsherAccount *
 usher_keyring_find_finish (UsherKeyring *self, GAsyncResult *result, GError **error)

@@ -77,11 +77,11 @@ call_list (UsherKeyring *keyring, GCancellable *cancellable, GError **error)
 }
 
 UsherAccount *
-call_find (UsherKeyring *keyring, const char *name, GError **error)
+call_find (UsherKeyring *keyring, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  usher_keyring_find_async (keyring, name, NULL, test_ready_cb, &result);
+  usher_keyring_find_async (keyring, name, cancellable, test_ready_cb, &result);
 
   return usher_keyring_find_finish (keyring, test_wait (&result), error);
 }

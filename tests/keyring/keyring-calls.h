@@ -29,8 +29,10 @@ GListModel *call_list (UsherKeyring *keyring,
                        GCancellable *cancellable,
                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
-UsherAccount *
-call_find (UsherKeyring *keyring, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *call_find (UsherKeyring *keyring,
+                         const char   *name,
+                         GCancellable *cancellable,
+                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void store_well (UsherKeyring *keyring,
                  const char   *uuid,

@@ -5,6 +5,7 @@
 #include "keyring-bus.h"
 #include "keyring-calls.h"
 #include "keyring-daemon.h"
+#include "keyring-store.h"
 #include "keyring-support.h"
 
 /* Something happens to the keyring in the middle of a call: each call is made again and again, and
@@ -75,6 +76,52 @@ list (UsherKeyring *keyring, GCancellable *stop, GError **error)
   return accounts != NULL;
 }
 
+/* It opens nothing by itself. */
+static gboolean
+find (UsherKeyring *keyring, GCancellable *stop, GError **error)
+{
+  g_autoptr (UsherAccount) account = call_find (keyring, "u1", stop, error);
+
+  if (account != NULL || !g_error_matches (*error, USHER_ERROR, USHER_ERROR_KEYRING_LOCKED))
+    return account != NULL;
+
+  g_clear_error (error);
+  if (call_unlock (keyring, stop, error))
+    account = call_find (keyring, "u1", stop, error);
+
+  return account != NULL;
+}
+
+static gboolean
+prepare (UsherKeyring *keyring, GCancellable *stop, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  usher_keyring_prepare_async (keyring, TRUE, stop, test_ready_cb, &result);
+
+  return usher_keyring_prepare_finish (keyring, test_wait (&result), error);
+}
+
+/* Of whom there is a file: whatever the keyring says, and does not say, they are not signed out. */
+static gboolean
+load (UsherKeyring *keyring, GCancellable *stop, GError **error)
+{
+  g_autoptr (TestStore) store = usher_account_store_new (keyring);
+  g_autoptr (GAsyncResult) result = NULL;
+  UsherAccount *account;
+  gboolean      done;
+
+  usher_account_store_load_async (store, stop, test_ready_cb, &result);
+  done = usher_account_store_load_finish (store, test_wait (&result), error);
+
+  account = usher_account_store_find (store, "u1");
+  g_assert_true (account != NULL || !done);
+  if (account != NULL)
+    g_assert_cmpint (usher_account_get_state (account), !=, USHER_ACCOUNT_STATE_SIGNED_OUT);
+
+  return done;
+}
+
 static gboolean
 unlock (UsherKeyring *keyring, GCancellable *stop, GError **error)
 {
@@ -94,7 +141,8 @@ static const Flow flows[] = {
   { look_up, "u1", "token-1", "token-1" },        { list, "u1", "token-1", "token-1" },
   { update, "u1", "token-2", "token-1|token-2" }, { rename_account, "u1", "token-1", "token-1" },
   { create, "u3", "token-3", "|token-3" },        { take_out, "u1", "", "|token-1" },
-  { unlock, "u1", "token-1", "token-1" },
+  { unlock, "u1", "token-1", "token-1" },         { find, "u1", "token-1", "token-1" },
+  { prepare, "u1", "token-1", "token-1" },        { load, "u1", "token-1", "token-1" },
 };
 
 /* @wanted: what may be there, with a bar between. */
@@ -359,10 +407,19 @@ test_cancelled (void)
   assert_all (&disturbance);
 }
 
+static void
+keep_file (void)
+{
+  g_autoptr (TestStore) store = store_load ();
+
+  store_keep (store, "u1", "ada", "token-1", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  keep_file ();
 
   g_test_add_func ("/keyring-halfway/locked", test_locked);
   g_test_add_func ("/keyring-halfway/locked-without-password", test_locked_without_password);

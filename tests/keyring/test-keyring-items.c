@@ -81,20 +81,20 @@ static void
 assert_found (UsherKeyring *keyring, const char *name, const char *uuid)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (UsherAccount) account = call_find (keyring, name, &error);
+  g_autoptr (UsherAccount) account = call_find (keyring, name, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (usher_account_get_uuid (account), ==, uuid);
 }
 
 static void
-assert_not_found (UsherKeyring *keyring, const char *name)
+assert_not_found (UsherKeyring *keyring, const char *name, UsherError wanted)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (UsherAccount) account = call_find (keyring, name, &error);
+  g_autoptr (UsherAccount) account = call_find (keyring, name, NULL, &error);
 
   g_assert_null (account);
-  g_assert_error (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN);
+  g_assert_error (error, USHER_ERROR, (int) wanted);
 }
 
 /* By its item alone only that is found which can't be mistaken. */
@@ -103,33 +103,38 @@ test_found (void)
 {
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
 
-  assert_not_found (keyring, NULL);
+  assert_not_found (keyring, NULL, USHER_ERROR_NOT_SIGNED_IN);
   store_well (keyring, "u1", "ada", "token-1", TRUE);
   assert_found (keyring, NULL, "u1");
   store_well (keyring, "u2", "bob", "token-2", TRUE);
-  assert_not_found (keyring, NULL);
+  assert_not_found (keyring, NULL, USHER_ERROR_NOT_SIGNED_IN);
   store_well (keyring, "u3", "u3", "token-3", TRUE);
   assert_found (keyring, "u1", "u1");
   assert_found (keyring, "ada", "u1");
   assert_found (keyring, "bob", "u2");
   assert_found (keyring, "u3", "u3");
-  assert_not_found (keyring, "ADA");
-  assert_not_found (keyring, "eva");
-  assert_not_found (keyring, "plex.tv");
+  assert_not_found (keyring, "ADA", USHER_ERROR_NOT_SIGNED_IN);
+  assert_not_found (keyring, "eva", USHER_ERROR_NOT_SIGNED_IN);
+  assert_not_found (keyring, "plex.tv", USHER_ERROR_NOT_SIGNED_IN);
 
   store_well (keyring, "u4", "bob", "token-4", TRUE);
   store_well (keyring, "u5", "u2", "token-5", TRUE);
-  assert_not_found (keyring, "bob");
-  assert_not_found (keyring, "u2");
+  assert_not_found (keyring, "bob", USHER_ERROR_NOT_SIGNED_IN);
+  assert_not_found (keyring, "u2", USHER_ERROR_NOT_SIGNED_IN);
   assert_found (keyring, "u4", "u4");
 
   keyring_add_item ("u1", "old", SECRET_COLLECTION_SESSION);
-  assert_not_found (keyring, "u1");
+  assert_not_found (keyring, "u1", USHER_ERROR_NOT_SIGNED_IN);
+
+  keyring_lock ();
+  assert_not_found (keyring, "u4", USHER_ERROR_KEYRING_LOCKED);
+  assert_not_found (keyring, "eva", USHER_ERROR_KEYRING_LOCKED);
+  keyring_unlock ();
 
   keyring_clear ();
   keyring_lock_in_another ("u6", "locked");
-  assert_not_found (keyring, "u6");
-  assert_not_found (keyring, NULL);
+  assert_not_found (keyring, "u6", USHER_ERROR_KEYRING_LOCKED);
+  assert_not_found (keyring, NULL, USHER_ERROR_KEYRING_LOCKED);
 
   daemon_kill ();
   daemon_forget_keyrings ();
@@ -251,7 +256,7 @@ test_garbled (void)
 
   filter = g_dbus_connection_add_filter (bus, garble_cb, (gpointer) "(a{sv})", NULL);
   g_test_expect_message ("GLib-GIO", G_LOG_LEVEL_WARNING, "*Attributes*");
-  assert_not_found (keyring, "u1");
+  assert_not_found (keyring, "u1", USHER_ERROR_NOT_SIGNED_IN);
   g_test_assert_expected_messages ();
   g_dbus_connection_remove_filter (bus, filter);
 
