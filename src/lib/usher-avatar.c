@@ -104,7 +104,7 @@ start (UsherClient        *client,
        GAsyncReadyCallback callback,
        gpointer            user_data)
 {
-  GTask      *task = g_task_new (client, cancellable, callback, user_data);
+  GTask      *task = g_task_new (NULL, cancellable, callback, user_data);
   const char *url = usher_record_get_string (record, "thumb");
   Job        *job;
 

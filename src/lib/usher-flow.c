@@ -40,7 +40,7 @@ usher_flow_start (UsherClient        *client,
   flow->code = code;
   g_set_object (&flow->cancellable, cancellable);
   usher_task_await (
-      g_task_new (store, cancellable, callback, user_data),
+      g_task_new (NULL, cancellable, callback, user_data),
       usher_fiber_spawn (NULL, USHER_FIBER_STACK_FOR_JSON, fiber, flow, (GDestroyNotify) flow_free),
       NULL);
 }

@@ -60,6 +60,7 @@ import Usher from 'gi://Usher?version=1';
 import {programArgs} from 'system';
 
 Gio._promisify(Usher, 'sign_out_async', 'sign_out_finish');
+Gio._promisify(Usher.Home, 'load_async', 'load_finish');
 for (const [type, name] of [[Usher.AccountStore, 'load'], [Usher.SignIn, 'submit']])
     Gio._promisify(type.prototype, `${name}_async`, `${name}_finish`);
 
@@ -73,9 +74,11 @@ flow.connect('notify::account', () => print(flow.get_account().get_username()));
 
 await store.load_async(null);
 await flow.submit_async(programArgs[0], programArgs[1], null, true, null);
+const home = await Usher.Home.load_async(client, store, store.get_item(0), null);
+print('home', home.get_users().get_n_items());
 await Usher.sign_out_async(client, store, store.get_item(0), null);
 """
-HEARD = ['loaded', 'state 1', 'ada', '0 1', 'state 4', '1 0']
+HEARD = ['loaded', 'state 1', 'ada', '0 1', 'state 4', 'home 15', '1 0']
 
 loop = GLibEventLoopPolicy().get_event_loop()
 
