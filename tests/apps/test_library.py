@@ -104,9 +104,9 @@ class Programs(LibraryCase):
 
     def assert_lists(self, name):
         for (login, password), status, output, words in (
-                (ADA, 0, 'ada\n', ''),
-                (BOB, 0, 'ada\nbob\n', ''),
-                (('ada', 'wrong'), 1, 'ada\nbob\n', 'The user name or password is wrong.\n')):
+                (ADA, 0, 'Ada\n', ''),
+                (BOB, 0, 'Ada\nBob\n', ''),
+                (('ada', 'wrong'), 1, 'Ada\nBob\n', 'The user name or password is wrong.\n')):
             done = self.run_here(program(name, login), password + '\n')
             self.assertEqual((done.returncode, done.stdout, done.stderr), (status, output, words))
 
@@ -133,7 +133,7 @@ class Programs(LibraryCase):
     def test_python(self):
         login, password = TIA
         done = self.run_here(program(LOOKS_UP, login), f'{password}\n999999\n{CODE}\n')
-        self.assertEqual(done.stdout, f'tia {token_of("tia")}\n', done.stderr)
+        self.assertEqual(done.stdout, f'Tia {token_of("tia")}\n', done.stderr)
         self.assertIn('not accepted', done.stderr)
 
 
