@@ -25,12 +25,23 @@ PERSON = '''
     done
     exit 1
 '''
-PASSWORD = ['key', 'ctrl+a', 'type', '--args', '1', KEYRING_PASSWORD, 'key', 'Return']
+TYPE = ['key', 'ctrl+a', 'type', '--args', '1', KEYRING_PASSWORD]
+PASSWORD = [*TYPE, 'key', 'Return']
+NEW_PASSWORD = [*TYPE, 'key', 'Tab', *PASSWORD]
 
 
-class Prompt(cli.KeyringCase):
+class PromptCase(cli.KeyringCase):
     keyring = Keyring()
 
+    def answered(self, answer, *words, **options):
+        with subprocess.Popen(['sh', '-c', PERSON, '-', *answer], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as person:
+            run = usherctl(*words, **options)
+            self.assertEqual(person.wait(30), 0)
+        return run
+
+
+class Prompt(PromptCase):
     def setUp(self):
         super().setUp()
         sign_in(ADA)
@@ -42,13 +53,6 @@ class Prompt(cli.KeyringCase):
     def tearDown(self):
         self.keyring.unlock()
         super().tearDown()
-
-    def answered(self, answer, *words, env=None):
-        with subprocess.Popen(['sh', '-c', PERSON, '-', *answer], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as person:
-            run = usherctl(*words, env=env)
-            self.assertEqual(person.wait(30), 0)
-        return run
 
     def test_list_does_not_ask(self):
         self.assertEqual(listed()['ada']['state'], 'locked')
@@ -99,6 +103,33 @@ class Prompt(cli.KeyringCase):
             run = self.answered(['key', 'Escape'], 'home', env=elsewhere)
             self.assert_fails(run, 5, 'locked')
         self.assertEqual(listed()['ada']['state'], 'locked')
+
+
+class NoKeyringYet(PromptCase):
+    """Nobody has ever kept a secret here: there is no keyring to unlock, and one is made."""
+
+    def setUp(self):
+        super().setUp()
+        self.keyring.forget()
+        self.addCleanup(self.keyring.unlock)
+        self.addCleanup(self.keyring.forget)
+
+    def sign_in(self, answer):
+        login, password = ADA
+        return self.answered(answer, 'sign-in', '--login', login, '--password-stdin',
+                             stdin=password + '\n')
+
+    def test_one_is_made(self):
+        self.assert_fails(usherctl('token'), 4)
+        # Plex is not asked before there is a place for what it answers.
+        self.assert_fails(self.sign_in(['key', 'Escape']), 5, 'keyring')
+        self.assertEqual(demo.sessions(), [])
+        self.assert_done(self.sign_in(NEW_PASSWORD))
+        self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
+
+    def test_nobody_is_there(self):
+        self.assert_fails(sign_in(ADA, env={'DISPLAY': ''}), 5, 'keyring')
+        self.assertEqual(demo.sessions(), [])
 
 
 if __name__ == '__main__':

@@ -3,6 +3,7 @@
 """The session's keyring daemon, which can be locked and started anew."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -58,6 +59,12 @@ class Keyring:
     def restart(self, password=''):
         self.stop()
         self.start(password)
+
+    def forget(self):
+        """Starts the daemon anew on a machine where nobody has ever kept a secret."""
+        self.stop()
+        shutil.rmtree(os.path.join(self.env['XDG_DATA_HOME'], 'keyrings'), ignore_errors=True)
+        self.start()
 
     def unlock(self):
         self.restart(KEYRING_PASSWORD)

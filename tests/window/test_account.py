@@ -7,7 +7,8 @@ import contextlib
 import os
 import subprocess
 
-from case import LOGIN, OFFLINE, WindowCase, answer_prompt, demo, keyring, run, unlock
+from case import (KEYRING_PASSWORD, LOGIN, OFFLINE, WindowCase, answer_prompt, demo, keyring, run,
+                  unlock)
 from demo import ADA, CODE, TIA, token_of
 from driver import Announcements, wait_for
 from several import sign_in
@@ -271,6 +272,21 @@ class AccountTest(WindowCase):
         self.window.click('Unlock')
         unlock()
         self.window.wait_text('Shown as of')
+
+    def test_no_keyring_yet(self):
+        """The person is asked to make one, and what Plex gave is held until there is one."""
+        keyring.forget()
+        self.addCleanup(keyring.unlock)
+        self.addCleanup(keyring.forget)
+        self.restart()
+        self.window.submit(ADA)
+        answer_prompt('key', 'Escape')
+        self.window.wait_text('not kept yet')
+        self.window.click('Try Again')
+        type_it = ['key', 'ctrl+a', 'type', '--args', '1', KEYRING_PASSWORD]
+        answer_prompt(*type_it, 'key', 'Tab', *type_it, 'key', 'Return')
+        self.window.wait('In the keyring')
+        self.assertEqual(token_of('ada'), demo.sessions()[0]['token'])
 
     def test_of_another_installation(self):
         """The keyring knows it, no file does: it is filled as soon as Plex can be asked."""
