@@ -10,6 +10,7 @@
 #include "usher-call-private.h"
 #include "usher-client-private.h"
 #include "usher-error.h"
+#include "usher-json-private.h"
 #include "usher-service-url.h"
 
 /* What is asked of the service about an account: signing in, whose token this is, signing out. */
@@ -36,6 +37,23 @@ usher_client_finish_account (GAsyncResult *result, GError **error)
   data = g_bytes_get_data (body, &length);
 
   return usher_account_new_from_json (data != NULL ? data : "", (gssize) length, error);
+}
+
+/* Of a success that has nothing to tell: it has no body, or an object. What a gateway sends in its place
+ * says nothing of what was asked for.
+ */
+gboolean
+usher_client_finish_done (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) body = usher_call_finish (result, error);
+  g_autoptr (JsonNode) root = NULL;
+
+  if (body == NULL || g_bytes_get_size (body) == 0)
+    return body != NULL;
+
+  root = usher_json_parse (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), error);
+
+  return root != NULL;
 }
 
 /* Of a code that is pasted as "123 456". */
@@ -278,12 +296,11 @@ gboolean
 usher_client_sign_out_finish (UsherClient *self, GAsyncResult *result, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) body = NULL;
 
   g_return_val_if_fail (USHER_IS_CLIENT (self), FALSE);
 
-  body = usher_call_finish (result, &local_error);
-  if (body != NULL || g_error_matches (local_error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
+  if (usher_client_finish_done (result, &local_error)
+      || g_error_matches (local_error, USHER_ERROR, USHER_ERROR_TOKEN_REVOKED))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&local_error));

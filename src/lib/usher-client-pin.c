@@ -9,7 +9,6 @@
 #include "usher-call-private.h"
 #include "usher-client-private.h"
 #include "usher-error.h"
-#include "usher-json-private.h"
 #include "usher-pin-private.h"
 #include "usher-service-url.h"
 
@@ -117,17 +116,8 @@ usher_client_link_pin_async (UsherClient        *self,
   usher_client_start (self, USHER_REPLY_TO_LINK, message, error, task);
 }
 
-/* A success has no body, or an object: a page that a gateway sends says nothing of the device. */
 gboolean
 usher_client_link_pin_finish (UsherClient *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GBytes) body = usher_call_finish (result, error);
-  g_autoptr (JsonNode) root = NULL;
-
-  if (body == NULL || g_bytes_get_size (body) == 0)
-    return body != NULL;
-
-  root = usher_json_parse (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), error);
-
-  return root != NULL;
+  return usher_client_finish_done (result, error);
 }

@@ -25,6 +25,7 @@ void          usher_client_start (UsherClient      *self,
                                   GTask            *task);
 UsherAccount *usher_client_finish_account (GAsyncResult *result,
                                            GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      usher_client_finish_done (GAsyncResult *result, GError **error);
 void          usher_client_get_home_async (UsherClient        *self,
                                            SecretValue        *token,
                                            const char         *client_identifier,

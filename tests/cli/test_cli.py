@@ -12,6 +12,8 @@ from cli import USHERCTL, sign_in, usherctl
 import demo
 from demo import ADA, BOB, TIA, secret_tool, token_of
 
+SIGN_OUT = '/api/v2/users/signout'
+
 
 class Cli(cli.KeyringCase):
     def test_sign_in(self):
@@ -113,6 +115,20 @@ class Cli(cli.KeyringCase):
         token = usherctl('token').stdout
         self.assert_fails(usherctl('sign-out', env={'USHER_SERVICE_URL': 'https://localhost:1'}), 6)
         self.assertEqual(usherctl('token').stdout, token)
+
+    def test_sign_out_is_not_done_because_a_gateway_says_so(self):
+        sign_in(ADA)
+        token = usherctl('token').stdout
+        for body in 'Bad Gateway', '{"pong":tr', '[]', '<user/>':
+            with self.subTest(body):
+                demo.answer_next(SIGN_OUT, body=body)
+                self.assert_fails(usherctl('sign-out'), 6)
+                self.assertEqual(usherctl('token').stdout, token)
+        for answer in {'status': 200, 'body': ''}, {'body': '{}'}:
+            with self.subTest(answer):
+                demo.answer_next(SIGN_OUT, **answer)
+                self.assert_done(usherctl('sign-out'))
+                sign_in(ADA)
 
     def test_not_remembered(self):
         self.assert_done(sign_in(ADA, '--no-remember'))
