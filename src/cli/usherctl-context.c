@@ -97,14 +97,27 @@ usherctl_wait (GAsyncResult **result)
   return *result;
 }
 
-/* Names and reasons come from outside: none of them makes a second line or moves the cursor. */
+/* Whether a character changes more than its own place: it moves the cursor, makes a second line, or has what
+ * follows written in the other direction, as embeddings, overrides and isolates do.
+ */
+static gboolean
+reaches_out (gunichar character)
+{
+  const GUnicodeType type = g_unichar_type (character);
+
+  return type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR
+         || type == G_UNICODE_PARAGRAPH_SEPARATOR || (character >= 0x202a && character <= 0x202e)
+         || (character >= 0x2066 && character <= 0x2069);
+}
+
+/* Names and reasons come from outside: none of them changes how the rest of the line, or the next, is seen. */
 char *
 usherctl_dup_line (const char *text)
 {
   char *line = g_utf8_make_valid (text, -1);
 
   for (char *c = line; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+    if (reaches_out (g_utf8_get_char (c)))
       memset (c, ' ', (gsize) (g_utf8_next_char (c) - c));
 
   return line;

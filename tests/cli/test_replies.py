@@ -218,7 +218,8 @@ class Replies(cli.KeyringCase):
                                 'roles': roles})
 
     def test_names(self):
-        for name in ('a\tb\n\x1b[31mc\x7f\x9bd', '日本 👩‍🚀', '"\\/%s', 1000 * 'ä', ' '):
+        for name in ('a\tb\n\x1b[31mc\x7f\x9bd', 'a\u2028b\u2029c', '\u202ea\u2066b', '日本 👩‍🚀',
+                     '"\\/%s', 1000 * 'ä', ' '):
             with self.subTest(name):
                 kept = self.merge(username=name, title=name, friendlyName=name)
                 self.assertEqual(set(kept.values()), {name})
@@ -226,7 +227,8 @@ class Replies(cli.KeyringCase):
                 for command, n_lines in ('list', 1), ('show', 6 if name == ' ' else 7):
                     lines = usherctl(command).stdout.splitlines()
                     self.assertEqual(len(lines), n_lines, lines)
-                    self.assertNotRegex(' '.join(lines).replace('\t', ' '), '[\0-\x1f\x7f-\x9f]')
+                    self.assertNotRegex(' '.join(lines).replace('\t', ' '),
+                                        '[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]')
                 demo.reset()
         for text, kept in ('\\ud800', '\ufffd'), ('\\u0000', '\x01'), ('\t', ' '):
             with self.subTest(text):
