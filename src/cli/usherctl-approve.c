@@ -71,7 +71,7 @@ usherctl_approve (int argc, char **argv)
     return usherctl_report (error);
 
   /* Translators: %s is a user name. */
-  g_print (_ ("The device is signed in as %s.\n"), usherctl_get_word (account));
+  g_print (_ ("The device is signed in as %s.\n"), usherctl_context_get_word (context, account));
 
   return USHERCTL_DONE;
 }

@@ -39,7 +39,7 @@ usherctl_check (int argc, char **argv)
     return usherctl_report (error);
 
   /* Translators: %s is a user name. */
-  g_print (_ ("The token of %s is valid.\n"), usherctl_get_word (account));
+  g_print (_ ("The token of %s is valid.\n"), usherctl_context_get_word (context, account));
 
   return USHERCTL_DONE;
 }

@@ -125,7 +125,7 @@ usherctl_dup_line (const char *text)
 
 /* What a command can be told to mean @account: what this prints can be given to the next one. */
 const char *
-usherctl_get_word (UsherAccount *account)
+usherctl_context_get_word (UsherctlContext *self, UsherAccount *account)
 {
   const char *words[] = { usher_account_get_username (account), usher_account_get_email (account) };
 
@@ -133,7 +133,9 @@ usherctl_get_word (UsherAccount *account)
     {
       g_autofree char *line = words[i] != NULL ? usherctl_dup_line (words[i]) : NULL;
 
-      if (line != NULL && g_str_equal (line, words[i]))
+      /* One with a hyphen in front would be an option. */
+      if (line != NULL && *line != '-' && g_str_equal (line, words[i])
+          && usher_account_store_find (self->store, line) == account)
         return words[i];
     }
 
@@ -266,7 +268,15 @@ usherctl_context_find (UsherctlContext *self, const char *text, GError **error)
   return account;
 }
 
-/* Whether managed users who have one title are called @text. */
+static gboolean
+is_called (const char *name, const char *folded)
+{
+  g_autofree char *folded_name = name != NULL ? g_utf8_casefold (name, -1) : NULL;
+
+  return g_strcmp0 (folded_name, folded) == 0;
+}
+
+/* Whether there are accounts that are called @text, where it does not mean any of them. */
 static gboolean
 is_ambiguous (UsherAccountStore *store, const char *text)
 {
@@ -276,10 +286,10 @@ is_ambiguous (UsherAccountStore *store, const char *text)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
-      const char      *title = usher_account_get_title (account);
-      g_autofree char *folded_title = title != NULL ? g_utf8_casefold (title, -1) : NULL;
+      const char *username = usher_account_get_username (account);
 
-      if (usher_account_get_username (account) == NULL && g_strcmp0 (folded_title, folded) == 0)
+      if (is_called (username ?: usher_account_get_title (account), folded)
+          || is_called (usher_account_get_email (account), folded))
         n_found++;
     }
 

@@ -37,7 +37,7 @@ gboolean    usherctl_parse (int                 argc,
                             const char         *parameters,
                             const char         *summary,
                             const GOptionEntry *options);
-const char *usherctl_get_word (UsherAccount *account);
+const char *usherctl_context_get_word (UsherctlContext *self, UsherAccount *account);
 char       *usherctl_dup_line (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 UsherctlStatus usherctl_complain (const char *text);
 UsherctlStatus usherctl_report (const GError *error);

@@ -24,7 +24,7 @@ print_default (UsherctlContext *context)
       return USHERCTL_NOT_SIGNED_IN;
     }
 
-  g_print ("%s\n", usherctl_get_word (account));
+  g_print ("%s\n", usherctl_context_get_word (context, account));
 
   return USHERCTL_DONE;
 }

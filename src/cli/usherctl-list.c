@@ -67,8 +67,10 @@ get_state_text (UsherAccount *account)
 }
 
 static void
-print_lines (UsherAccountStore *store)
+print_lines (UsherctlContext *context)
 {
+  UsherAccountStore *store = context->store;
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
     {
       g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
@@ -76,7 +78,10 @@ print_lines (UsherAccountStore *store)
       g_autofree char *who
           = usherctl_dup_line (email != NULL ? email : usher_account_get_name (account));
 
-      g_print ("%s\t%s\t%s", usherctl_get_word (account), who, get_state_text (account));
+      g_print ("%s\t%s\t%s",
+               usherctl_context_get_word (context, account),
+               who,
+               get_state_text (account));
       if (account == usher_account_store_get_default (store))
         /* Translators: of an account. */
         g_print ("\t%s", _ ("default"));
@@ -127,7 +132,7 @@ usherctl_list (int argc, char **argv)
   if (json)
     print_json (context->store);
   else
-    print_lines (context->store);
+    print_lines (context);
 
   return USHERCTL_DONE;
 }

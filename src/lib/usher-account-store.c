@@ -581,11 +581,16 @@ is_same_name (const char *name, const char *folded)
 }
 
 static gboolean
+is_itself (UsherAccount *account, const char *folded)
+{
+  return is_same_name (usher_account_get_uuid (account), folded);
+}
+
+static gboolean
 is_called (UsherAccount *account, const char *folded)
 {
   return is_same_name (usher_account_get_username (account), folded)
-         || is_same_name (usher_account_get_email (account), folded)
-         || is_same_name (usher_account_get_uuid (account), folded);
+         || is_same_name (usher_account_get_email (account), folded);
 }
 
 /* Managed users have neither a user name nor an e-mail address. */
@@ -625,8 +630,8 @@ find (UsherAccountStore *self,
 /**
  * usher_account_store_find:
  * @self: a store
- * @text: a user name, an e-mail address or a UUID; for an account without a user name, its title, where
- *   no other such account has it
+ * @text: a UUID, or a user name or an e-mail address that no other account has; for an account without a
+ *   user name, its title, where no other such account has it
  *
  * Finds the account that is called so, in any case of letters.
  *
@@ -635,20 +640,23 @@ find (UsherAccountStore *self,
 UsherAccount *
 usher_account_store_find (UsherAccountStore *self, const char *text)
 {
-  UsherAccount *account;
-  guint         n_found;
+  /* What nobody else can have comes first: a name may be chosen, and given up for another to take. */
+  gboolean (*const ways[]) (UsherAccount *, const char *) = { is_itself, is_called, is_titled };
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  account = find (self, text, is_called, &n_found);
-  if (account != NULL)
-    return account;
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      guint         n_found;
+      UsherAccount *account = find (self, text, ways[i], &n_found);
 
-  /* Two children of one name are not mistaken for each other. */
-  account = find (self, text, is_titled, &n_found);
+      /* Two children of one name are not mistaken for each other. */
+      if (n_found > 0)
+        return n_found == 1 ? account : NULL;
+    }
 
-  return n_found == 1 ? account : NULL;
+  return NULL;
 }
 
 /**

@@ -69,15 +69,49 @@ class Default(cli.KeyringCase):
         store_by_hand('Plex: Kid', uuid='1d1d1d')
         store_by_hand('Plex: Mail', uuid='2d2d2d', email='mail@example.org')
         store_by_hand('Plex: jörg', uuid='3d3d3d', username='jörg')
-        for account in ('1d1d1d', '2d2d2d', '3d3d3d'):
+        store_by_hand('Plex: --help', uuid='4d4d4d', username='--help')
+        for account in ('1d1d1d', '2d2d2d', '3d3d3d', '4d4d4d'):
             # cron runs its jobs in the locale C.
             for locale in ({}, {'LC_ALL': 'C'}):
                 with self.subTest(account, locale=locale):
                     usherctl('default', account, env=locale)
                     word = usherctl('default', env=locale).stdout
                     self.assertEqual(len(word.splitlines()), 1)
-                    self.assert_done(usherctl('default', word.strip(), env=locale))
+                    self.assert_done(usherctl('default', word.strip(), env=locale), '')
                     self.assertIn(word.strip(), usherctl('list', env=locale).stdout)
+
+
+class OneName(cli.KeyringCase):
+    """Who gives a name up is still called so here when somebody else takes it."""
+
+    TOKENS = {'1d1d1d': 'of-the-first', '2d2d2d': 'of-the-second', '3d3d3d': 'of-the-third'}
+
+    def setUp(self):
+        super().setUp()
+        names = {'1d1d1d': {'username': 'pat', 'email': 'pat@example.org'},
+                 '2d2d2d': {'username': 'pat', 'email': 'new@example.org'},
+                 '3d3d3d': {'username': '1d1d1d'}}
+        for uuid, attributes in names.items():
+            store_by_hand('Plex: pat', self.TOKENS[uuid], uuid=uuid, **attributes)
+
+    def test_nobody_is_mistaken_for_another(self):
+        for words in (['token', 'pat'], ['show', 'PAT'], ['check', 'pat'], ['default', 'pat'],
+                      ['run', 'pat', '--', 'true'], ['approve', 'AB12', 'pat'],
+                      ['sign-out', 'pat'], ['sign-out', '--keep-session', 'pat']):
+            with self.subTest(words):
+                self.assert_fails(usherctl(*words), 2, 'UUID')
+        for uuid, token in self.TOKENS.items():
+            self.assert_done(usherctl('token', uuid), token + '\n')
+        self.assert_done(usherctl('sign-out', '--keep-session', '1d1d1d'))
+        self.assert_done(usherctl('token', 'pat'), 'of-the-second\n')
+
+    def test_what_is_listed_can_be_given_back(self):
+        words = [line.split('\t')[0] for line in usherctl('list').stdout.splitlines()]
+        self.assertEqual(sorted(words), ['3d3d3d', 'new@example.org', 'pat@example.org'])
+        for word in words:
+            with self.subTest(word):
+                self.assert_done(usherctl('default', word))
+                self.assert_done(usherctl('default'), word + '\n')
 
 
 class Check(cli.KeyringCase):
