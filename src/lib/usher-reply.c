@@ -45,7 +45,7 @@ enum
 };
 
 /* One error as the service tells it: {"errors":[{"code":1001,"message":"…","status":401}]}, or the
- * same as attributes of XML. Any part may be missing: 0 and NULL.
+ * same as attributes of XML. The code may be a string, and any part be missing: 0 and NULL.
  */
 typedef struct
 {
@@ -70,6 +70,12 @@ take_message (Refusal *refusal, const char *message)
   refusal->message = g_utf8_truncate_middle (valid, MAX_MESSAGE_LENGTH);
 }
 
+static gboolean
+holds (JsonNode *node, GType type)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
+}
+
 static void
 read_json (const char *text, gsize length, Refusal *refusal)
 {
@@ -88,12 +94,12 @@ read_json (const char *text, gsize length, Refusal *refusal)
 
   first = json_node_get_object (node);
   node = json_object_get_member (first, "code");
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
-      && json_node_get_value_type (node) == G_TYPE_INT64)
+  if (holds (node, G_TYPE_INT64))
     refusal->code = json_node_get_int (node);
+  else if (holds (node, G_TYPE_STRING))
+    refusal->code = g_ascii_strtoll (json_node_get_string (node), NULL, 10);
   node = json_object_get_member (first, "message");
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
-      && json_node_get_value_type (node) == G_TYPE_STRING)
+  if (holds (node, G_TYPE_STRING))
     take_message (refusal, json_node_get_string (node));
 }
 

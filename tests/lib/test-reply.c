@@ -35,6 +35,8 @@ test_sign_in (void)
       "{\"errors\":[{\"code\":1001,\"message\":\"m\",\"status\":401}]}",
       USHER_ERROR_BAD_CREDENTIALS },
     { 401, "{\"errors\":[{\"code\":1029}]}", USHER_ERROR_CODE_NEEDED },
+    { 401, "{\"errors\":[{\"code\":\"1029\"}]}", USHER_ERROR_CODE_NEEDED },
+    { 401, "{\"errors\":[{\"code\":\"odd\"}]}", USHER_ERROR_BAD_CREDENTIALS },
     { 401, "{\"errors\":[{\"code\":1028,\"message\":null}]}", USHER_ERROR_CODE_WRONG },
     { 401, "{\"errors\":[{\"code\":1030,\"status\":\"401\"}]}", USHER_ERROR_EMAIL_NEEDED },
     { 401, "{\"errors\":[{\"code\":1031},{\"code\":1001}]}", USHER_ERROR_NETWORK_REFUSED },
