@@ -13,7 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* In bytes, the longest line that is read. */
+/* In bytes, the longest line that is read: no token is longer. */
 #define MAX_LINE_LENGTH 4096
 
 /* Whether there is somebody to ask. */
@@ -24,16 +24,17 @@ usherctl_terminal_is_there (void)
 }
 
 /* Reads one line of standard input, without its end. It may be a secret, so stdio, which keeps a copy
- * in its buffer, is not used. NULL where there is none or it is too long.
+ * in its buffer, is not used. NULL where there is none, or it is too long, or no text: what follows a NUL
+ * would be lost, and the rest taken for the whole.
  */
 char *
 usherctl_read_line (void)
 {
-  char    *line = g_malloc0 (MAX_LINE_LENGTH + 1);
+  char    *line = g_malloc0 (MAX_LINE_LENGTH + 2);
   gsize    length = 0;
   gboolean complete = FALSE;
 
-  while (!complete && length < MAX_LINE_LENGTH)
+  while (!complete && length <= MAX_LINE_LENGTH)
     {
       const gssize n_read = read (STDIN_FILENO, line + length, 1);
 
@@ -48,10 +49,11 @@ usherctl_read_line (void)
     }
 
   line[length] = '\0';
-  if (length < MAX_LINE_LENGTH && (complete || length > 0))
+  if (length <= MAX_LINE_LENGTH && length == strlen (line) && (complete || length > 0))
     return line;
 
-  usherctl_wipe (line);
+  explicit_bzero (line, length);
+  g_free (line);
 
   return NULL;
 }

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """usherctl sign-in --token-stdin, and the choice of one way to sign in."""
 
+import json
 import os
 import subprocess
 import time
@@ -74,10 +75,20 @@ class Token(cli.KeyringCase):
         self.assertEqual(demo.log(), [])
 
     def test_nothing(self):
-        for text in ('', '\n', 'x' * 5000):
+        # What follows a NUL would be lost: half of a token, or one in UTF-16.
+        for text in ('', '\n', 'x' * 4097, 'x' * 5000, 'half\0token\n', 't\0o\0k\0e\0n\0\n'):
             with self.subTest(text):
                 self.assert_fails(give(text), 2, 'standard input')
+                self.assert_fails(usherctl('sign-in', '--login', 'ada', '--password-stdin',
+                                           stdin=text), 2, 'standard input')
         self.assertEqual(demo.log(), [])
+
+    def test_longest(self):
+        token = 4096 * 'a'
+        for text in token, token + '\n':
+            demo.answer_next(USER, body=json.dumps({'uuid': 'u1', 'authToken': token}))
+            self.assert_done(give(text))
+            self.assert_done(usherctl('token'), token + '\n')
 
     def test_service(self):
         demo.answer_next(USER, status=503)
