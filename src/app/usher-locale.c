@@ -55,6 +55,10 @@ usher_locale_dup_country (const char *code)
   UErrorCode       status = U_ZERO_ERROR;
   int32_t          length = 0;
 
+  /* ICU would take the bytes of any other text for letters. */
+  if (!g_str_is_ascii (code))
+    return g_strdup (code);
+
   length
       = uloc_getDisplayCountry (locale, get_locale (LC_MESSAGES, own), name, MAX_LENGTH, &status);
 

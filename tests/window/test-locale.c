@@ -21,6 +21,7 @@ test_countries (void)
   assert_taken (usher_locale_dup_country ("de"), "Germany");
   assert_taken (usher_locale_dup_country ("QZ"), "QZ");
   assert_taken (usher_locale_dup_country ("Atlantis"), "Atlantis");
+  assert_taken (usher_locale_dup_country ("日"), "日");
   assert_taken (usher_locale_dup_country (""), "");
 }
 
@@ -33,6 +34,7 @@ test_languages (void)
   assert_taken (usher_locale_dup_language ("deu"), "German");
   assert_taken (usher_locale_dup_language ("pt-BR"), "Portuguese (Brazil)");
   assert_taken (usher_locale_dup_language ("qzz"), "qzz");
+  assert_taken (usher_locale_dup_language ("Français"), "Français");
   assert_taken (usher_locale_dup_language (""), "");
   assert_taken (usher_locale_dup_language (long_one), long_one);
 }
