@@ -46,7 +46,7 @@ new_question (const char *heading, const char *body, const char *response, const
   AdwDialog      *dialog = adw_alert_dialog_new (heading, body);
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
-  adw_alert_dialog_add_response (alert, "cancel", _ ("_Cancel"));
+  adw_alert_dialog_add_response (alert, "cancel", response != NULL ? _ ("_Cancel") : _ ("_Close"));
   if (response != NULL)
     {
       adw_alert_dialog_add_response (alert, response, label);

@@ -80,7 +80,7 @@ class DiskTest(WindowCase):
             self.window.wait('Not Signed Out')
             self.window.wait_text(STORAGE)
             self.assertIsNone(self.window.find('Remove'))
-            self.window.key('Escape')
+            self.window.click('Close')
             self.window.wait('Signed out')
         self.assertEqual((token_of('bob'), demo.sessions()), ('', []))
         self.leave()
