@@ -15,10 +15,17 @@ from several import sign_in
 
 USER = '/api/v2/user'
 AVATAR = '/users/ada0c0ffee123456/avatar'
+# In bytes.
+LARGEST_PICTURE = 1024 * 1024
 
 
 def requests(path):
     return [request for request in demo.log() if request['path'] == path]
+
+
+def picture_size():
+    with demo.open_url('GET', AVATAR) as reply:
+        return len(reply.read())
 
 
 def pictures():
@@ -29,6 +36,11 @@ def pictures():
 class AccountTest(WindowCase):
     def rows(self):
         return self.window.texts()
+
+    def check_now(self):
+        with contextlib.closing(Announcements()) as announcements:
+            self.window.key('F5')
+            announcements.wait('Up to date')
 
     def assert_shows(self, *texts):
         for text in texts:
@@ -134,9 +146,10 @@ class AccountTest(WindowCase):
 
     def test_refused_pictures(self):
         self.window.close()
+        one_too_many = LARGEST_PICTURE - picture_size() + 1
         for answers in ({'body': '<html>no picture</html>', 'content-type': 'image/png'},
                         {'body': '\x89PNG\r\n\x1a\n', 'charset': 'ISO-8859-1'},
-                        {'size': 1024 * 1024}, {'status': 401}, {'redirect': AVATAR, 'times': 4},
+                        {'size': one_too_many}, {'status': 401}, {'redirect': AVATAR, 'times': 4},
                         {'redirect': 'https://localhost:1/elsewhere'}):
             with self.subTest(answers):
                 self.tearDown()
@@ -145,9 +158,21 @@ class AccountTest(WindowCase):
                 self.sign_in(ADA)
                 wait_for(lambda: any('status' in request for request in requests(AVATAR)),
                          'the request')
-                self.window.wait('In the keyring')
+                self.check_now()
                 self.assert_hides('Signed out by Plex')
                 self.assertEqual(pictures() if answers.get('charset') is None else [], [])
+
+    def test_largest_picture(self):
+        demo.answer_next(AVATAR, size=LARGEST_PICTURE - picture_size())
+        self.sign_in(ADA)
+        wait_for(lambda: len(pictures()) == 1, 'the picture')
+
+    def test_picture_without_tls(self):
+        for path in demo.SIGN_IN, USER:
+            demo.answer_next(path, merge={'thumb': 'http://plex.tv' + AVATAR})
+        self.sign_in(ADA)
+        self.check_now()
+        self.assertEqual(requests(AVATAR), [])
 
     def test_three_redirects(self):
         demo.answer_next(AVATAR, redirect=AVATAR, times=3)

@@ -7,7 +7,7 @@ import contextlib
 import time
 
 import bus
-from case import LOGIN, PASSWORD, WindowCase, demo, run
+from case import LOGIN, OFFLINE, PASSWORD, WindowCase, demo, run
 from demo import ADA, CODE, EVA, TIA, secret_tool, token_of
 from driver import SLOWNESS, Announcements, wait_for
 
@@ -118,11 +118,13 @@ class WindowTest(WindowCase):
 
     def test_sign_out_offline(self):
         self.sign_in(ADA)
-        demo.answer_next('/api/v2/users/signout', status=503)
+        self.restart(**OFFLINE)
+        self.window.wait('Sign Out…')
         self.window.tab_to('Sign Out…')
         self.window.key('Return')
         self.window.click('Sign Out')
         self.window.wait('Not Signed Out')
+        self.window.wait_text('Plex can’t be reached.')
         self.assertNotEqual(token_of('ada'), '')
         self.window.click('Remove')
         self.window.wait('Sign In to Plex')
