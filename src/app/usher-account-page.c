@@ -10,6 +10,7 @@
 
 #include "usher-detail-group.h"
 #include "usher-detail-page.h"
+#include "usher-detail.h"
 #include "usher-link-row.h"
 #include "usher-portrait.h"
 
@@ -45,7 +46,7 @@ G_DEFINE_FINAL_TYPE (UsherAccountPage, usher_account_page, ADW_TYPE_BIN)
 static gboolean
 has_text_cb (UsherAccountPage *self, const char *text)
 {
-  return text != NULL && *text != '\0';
+  return usher_detail_is_visible (text);
 }
 
 static char *
@@ -105,48 +106,23 @@ dup_token_place_cb (UsherAccountPage *self,
   return g_strdup (get_token_place (self, state, remembered));
 }
 
-/* An account that another installation signed in is known by its item in the keyring alone, which
- * says nothing of this.
- */
+/* What there is to show changes when the account is brought up to date. */
 static gboolean
-is_described_cb (UsherAccountPage *self, GDateTime *updated_at)
+has_page_cb (UsherAccountPage *self, UsherAccount *account, GDateTime *updated_at, const char *name)
 {
-  return updated_at != NULL;
+  return account != NULL && usher_detail_page_has_content (name, account);
+}
+
+static gboolean
+has_pages_cb (UsherAccountPage *self, UsherAccount *account, GDateTime *updated_at)
+{
+  return has_page_cb (self, account, updated_at, NULL);
 }
 
 static gboolean
 belongs_to_home_cb (UsherAccountPage *self, gboolean home, gboolean held)
 {
   return home && !held;
-}
-
-static gboolean
-is_there_cb (UsherAccountPage *self, GObject *object)
-{
-  return object != NULL;
-}
-
-static gboolean
-has_features_cb (UsherAccountPage *self, UsherSubscription *subscription)
-{
-  g_auto (GStrv) features = NULL;
-
-  if (subscription != NULL)
-    g_object_get (subscription, "features", &features, NULL);
-
-  return features != NULL && *features != NULL;
-}
-
-static gboolean
-has_items_cb (UsherAccountPage *self, GListModel *list)
-{
-  return list != NULL && g_list_model_get_n_items (list) > 0;
-}
-
-static gboolean
-has_purchases_cb (UsherAccountPage *self, GListModel *current, GListModel *past)
-{
-  return has_items_cb (self, current) || has_items_cb (self, past);
 }
 
 static char *
@@ -256,13 +232,10 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_token_place_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_badge_cb);
-  gtk_widget_class_bind_template_callback (widget_class, has_features_cb);
-  gtk_widget_class_bind_template_callback (widget_class, has_items_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_pages_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_plex_pass_cb);
-  gtk_widget_class_bind_template_callback (widget_class, has_purchases_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, is_described_cb);
-  gtk_widget_class_bind_template_callback (widget_class, is_there_cb);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include "usher-application.h"
 #include "usher-detail-group.h"
+#include "usher-details.h"
 
 /**
  * UsherDetailPage:
@@ -41,6 +42,14 @@ add_details (UsherDetailPage *self, const char *details, const char *title, gpoi
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
+static gboolean
+has_playback (UsherAccount *account)
+{
+  return usher_details_say_anything ("audio", USHER_RECORD (account))
+         || usher_details_say_anything ("subtitles", USHER_RECORD (account))
+         || usher_details_say_anything ("library", USHER_RECORD (account));
+}
+
 static void
 add_playback (UsherDetailPage *self, UsherAccount *account)
 {
@@ -50,27 +59,78 @@ add_playback (UsherDetailPage *self, UsherAccount *account)
   add_details (self, "library", C_ ("details", "Library"), account);
 }
 
+static gboolean
+has_privacy (UsherAccount *account)
+{
+  return usher_details_say_anything ("privacy", USHER_RECORD (account));
+}
+
 static void
 add_privacy (UsherDetailPage *self, UsherAccount *account)
 {
   add_details (self, "privacy", NULL, account);
 }
 
-static void
-add_features (UsherDetailPage *self, UsherAccount *account)
+/* Those that have a name. */
+static GStrv
+dup_features (UsherAccount *account)
 {
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (UsherSubscription) subscription = NULL;
   g_auto (GStrv) features = NULL;
 
   g_object_get (account, "subscription", &subscription, NULL);
   if (subscription != NULL)
     g_object_get (subscription, "features", &features, NULL);
+  for (gsize i = 0; features != NULL && features[i] != NULL; i++)
+    if (usher_detail_is_visible (features[i]))
+      g_strv_builder_add (builder, features[i]);
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+has_features (UsherAccount *account)
+{
+  g_auto (GStrv) features = dup_features (account);
+
+  return *features != NULL;
+}
+
+static void
+add_features (UsherDetailPage *self, UsherAccount *account)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_auto (GStrv) features = dup_features (account);
 
   adw_preferences_group_set_description (group, _ ("What the account may use, as Plex names it."));
-  for (gsize i = 0; features != NULL && features[i] != NULL; i++)
+  for (gsize i = 0; features[i] != NULL; i++)
     adw_preferences_group_add (group, usher_detail_row_new (features[i], NULL));
   adw_preferences_page_add (self->page, group);
+}
+
+static gboolean
+has_purchase_list (UsherAccount *account, const char *property)
+{
+  g_autoptr (GListModel) purchases = NULL;
+  gboolean found = FALSE;
+
+  g_object_get (account, property, &purchases, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (purchases) && !found; i++)
+    {
+      g_autoptr (UsherRecord) purchase = g_list_model_get_item (purchases, i);
+
+      found = usher_details_say_anything ("purchase", purchase);
+    }
+
+  return found;
+}
+
+static gboolean
+has_purchases (UsherAccount *account)
+{
+  return has_purchase_list (account, "subscriptions")
+         || has_purchase_list (account, "past-subscriptions");
 }
 
 static void
@@ -104,15 +164,27 @@ dup_service_details (UsherService *service)
   UsherServiceStatus status;
 
   g_object_get (service, "endpoint", &endpoint, "status", &status, NULL);
+  if (!usher_detail_is_visible (endpoint))
+    g_clear_pointer (&endpoint, g_free);
   if (status != USHER_SERVICE_STATUS_OFFLINE)
     return g_steal_pointer (&endpoint);
 
-  if (endpoint == NULL || *endpoint == '\0')
+  if (endpoint == NULL)
     /* Translators: a service of Plex that does not work at the moment. */
     return g_strdup (_ ("Offline"));
 
   /* Translators: the address of a service that does not work at the moment. */
   return g_strdup_printf (_ ("%s · offline"), endpoint);
+}
+
+static gboolean
+has_services (UsherAccount *account)
+{
+  g_autoptr (GListModel) services = NULL;
+
+  g_object_get (account, "services", &services, NULL);
+
+  return g_list_model_get_n_items (services) > 0;
 }
 
 static void
@@ -132,7 +204,8 @@ add_services (UsherDetailPage *self, UsherAccount *account)
       adw_preferences_group_add (
           group,
           /* Translators: a service of Plex. */
-          usher_detail_row_new (identifier != NULL ? identifier : _ ("Unnamed"), details));
+          usher_detail_row_new (usher_detail_is_visible (identifier) ? identifier : _ ("Unnamed"),
+                                details));
     }
   adw_preferences_page_add (self->page, group);
 }
@@ -253,6 +326,41 @@ usher_detail_page_init (UsherDetailPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static const struct
+{
+  const char *name;
+  const char *title;
+  gboolean (*has_content) (UsherAccount *account); /* NULL: always */
+  void (*fill) (UsherDetailPage *self, UsherAccount *account);
+} pages[] = {
+  { "apps", NC_ ("page", "Use in Other Apps"), NULL, add_apps },
+  { "playback", NC_ ("page", "Playback"), has_playback, add_playback },
+  { "privacy", NC_ ("page", "Privacy"), has_privacy, add_privacy },
+  { "features", NC_ ("page", "Features"), has_features, add_features },
+  { "purchases", NC_ ("page", "Purchases"), has_purchases, add_purchases },
+  { "services", NC_ ("page", "Services"), has_services, add_services },
+};
+
+/**
+ * usher_detail_page_has_content:
+ * @name: (nullable): which page, as for [func@detail_page_new]; %NULL for any of those that may be empty
+ * @account: an account
+ *
+ * Tells whether there is anything on a page.
+ *
+ * Returns: whether there is
+ */
+gboolean
+usher_detail_page_has_content (const char *name, UsherAccount *account)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if ((name == NULL || g_str_equal (pages[i].name, name)) && pages[i].has_content != NULL
+        && pages[i].has_content (account))
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * usher_detail_page_new:
  * @name: `apps`, `playback`, `privacy`, `features`, `purchases` or `services`
@@ -265,19 +373,6 @@ usher_detail_page_init (UsherDetailPage *self)
 AdwNavigationPage *
 usher_detail_page_new (const char *name, UsherAccount *account)
 {
-  static const struct
-  {
-    const char *name;
-    const char *title;
-    void (*fill) (UsherDetailPage *self, UsherAccount *account);
-  } pages[] = {
-    { "apps", NC_ ("page", "Use in Other Apps"), add_apps },
-    { "playback", NC_ ("page", "Playback"), add_playback },
-    { "privacy", NC_ ("page", "Privacy"), add_privacy },
-    { "features", NC_ ("page", "Features"), add_features },
-    { "purchases", NC_ ("page", "Purchases"), add_purchases },
-    { "services", NC_ ("page", "Services"), add_services },
-  };
   UsherDetailPage *self = g_object_new (USHER_TYPE_DETAIL_PAGE, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)

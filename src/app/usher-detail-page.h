@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (UsherDetailPage, usher_detail_page, USHER, DETAIL_PAGE, AdwNavigationPage)
 
+gboolean           usher_detail_page_has_content (const char *name, UsherAccount *account);
 AdwNavigationPage *usher_detail_page_new (const char   *name,
                                           UsherAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 

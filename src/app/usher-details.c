@@ -15,9 +15,7 @@
 static char *
 dup_string (const GValue *value)
 {
-  const char *string = g_value_get_string (value);
-
-  return string != NULL && *string != '\0' ? g_strdup (string) : NULL;
+  return g_value_dup_string (value);
 }
 
 static char *
@@ -93,7 +91,8 @@ dup_date (const GValue *value)
 {
   GDateTime *date = g_value_get_boxed (value);
 
-  return date != NULL ? usher_locale_dup_date (date) : NULL;
+  /* The first second of 1970 stands for no date at all. */
+  return date != NULL && g_date_time_to_unix (date) > 0 ? usher_locale_dup_date (date) : NULL;
 }
 
 static char *
@@ -101,7 +100,7 @@ dup_country (const GValue *value)
 {
   const char *code = g_value_get_string (value);
 
-  return code != NULL && *code != '\0' ? usher_locale_dup_country (code) : NULL;
+  return code != NULL ? usher_locale_dup_country (code) : NULL;
 }
 
 static char *
@@ -109,30 +108,42 @@ dup_language (const GValue *value)
 {
   const char *tag = g_value_get_string (value);
 
-  return tag != NULL && *tag != '\0' ? usher_locale_dup_language (tag) : NULL;
+  return tag != NULL ? usher_locale_dup_language (tag) : NULL;
+}
+
+/* An enumeration of what @dup_item makes of each string of a list. */
+static char *
+dup_list (const GValue *value, char *(*dup_item) (const char *) )
+{
+  char **strings = g_value_get_boxed (value);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+
+  for (gsize i = 0; strings != NULL && strings[i] != NULL; i++)
+    if (usher_detail_is_visible (strings[i]))
+      g_strv_builder_take (builder, dup_item (strings[i]));
+  items = g_strv_builder_end (builder);
+
+  /* Translators: stands between the parts of an enumeration. */
+  return g_strjoinv (_ (", "), items);
 }
 
 static char *
 dup_languages (const GValue *value)
 {
-  char **tags = g_value_get_boxed (value);
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
+  return dup_list (value, usher_locale_dup_language);
+}
 
-  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
-    g_strv_builder_take (names, usher_locale_dup_language (tags[i]));
-  list = g_strv_builder_end (names);
-
-  /* Translators: stands between the parts of an enumeration. */
-  return *list != NULL ? g_strjoinv (_ (", "), list) : NULL;
+static char *
+dup_word_as_it_is (const char *word)
+{
+  return g_strdup (word);
 }
 
 static char *
 dup_strings (const GValue *value)
 {
-  char **list = g_value_get_boxed (value);
-
-  return list != NULL && *list != NULL ? g_strjoinv (_ (", "), list) : NULL;
+  return dup_list (value, dup_word_as_it_is);
 }
 
 static char *
@@ -301,7 +312,7 @@ static const UsherDetail security_details[] = {
   { N_ ("Password"), NULL, "has-password", dup_password_set },
   /* Translators: either the e-mail address only, or the user name too. */
   { N_ ("Signs in with"), NULL, "email-only-auth", dup_sign_in_name,
-    .about = "email" },
+    .about = "has-password" },
   { N_ ("E-mail address"), NULL, "confirmed", dup_confirmed,
     .about = "email" },
   /* Translators: a date follows. */
@@ -329,9 +340,11 @@ static const UsherDetail plex_pass_details[] = {
 static const UsherDetail home_details[] = {
   { N_ ("Member of a Plex Home"), NULL, "home", dup_yes_no },
   { N_ ("Manages the Plex Home"), NULL, "home-admin", dup_if_yes },
-  { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number },
+  { N_ ("Users in the Plex Home"), NULL, "home-size", dup_number,
+    .about = "home" },
   /* Translators: how many users a Plex Home can have. */
-  { N_ ("Most users allowed"), NULL, "max-home-size", dup_number },
+  { N_ ("Most users allowed"), NULL, "max-home-size", dup_number,
+    .about = "home" },
   { N_ ("Home PIN"), NULL, "protected", dup_pin_set },
   { N_ ("Managed user"), NULL, "restricted", dup_if_yes },
   /* Translators: whether the account is a guest in a Plex Home. */
@@ -343,7 +356,7 @@ static const UsherDetail audio_details[] = {
   /* Translators: the sound track. */
   { N_ ("Chosen automatically"), "profile", "auto-select-audio", dup_yes_no },
   { N_ ("Language"), "profile", "default-audio-language", dup_language,
-    .better = "default-audio-languages" },
+    .better = TRUE },
   { N_ ("Languages"), "profile", "default-audio-languages", dup_languages },
   { N_ ("Accessibility"), "profile", "default-audio-accessibility", dup_audio_accessibility },
   { NULL },
@@ -353,7 +366,7 @@ static const UsherDetail subtitles_details[] = {
   /* Translators: when subtitles are shown. */
   { N_ ("Shown"), "profile", "auto-select-subtitle", dup_subtitle_choice },
   { N_ ("Language"), "profile", "default-subtitle-language", dup_language,
-    .better = "default-subtitle-languages" },
+    .better = TRUE },
   { N_ ("Languages"), "profile", "default-subtitle-languages", dup_languages },
   { N_ ("Accessibility"), "profile", "default-subtitle-accessibility", dup_subtitle_accessibility },
   { N_ ("Forced subtitles"), "profile", "default-subtitle-forced", dup_subtitle_forced },
@@ -376,9 +389,9 @@ static const UsherDetail privacy_details[] = {
   { N_ ("Advertising choice made"), NULL, "ads-consent-set-at", dup_date },
   /* Translators: when Plex asks about advertising again; a date follows. */
   { N_ ("To be asked again"), NULL, "ads-consent-reminder-at", dup_date },
-  { N_ ("Newsletter"), NULL, "mailing-list-status", dup_newsletter },
   { N_ ("Receives the newsletter"), NULL, "mailing-list-active", dup_yes_no,
-    .better = "mailing-list-status" },
+    .better = TRUE },
+  { N_ ("Newsletter"), NULL, "mailing-list-status", dup_newsletter },
   /* Translators: whether Plex calls the account that. */
   { N_ ("Anonymous"), NULL, "anonymous", dup_tristate },
   { N_ ("Experimental features"), NULL, "experimental-features", dup_experimental },
@@ -436,35 +449,17 @@ usher_details_get (const char *group)
   g_return_val_if_reached (NULL);
 }
 
-static gboolean
-is_wanted (const UsherDetail *self, UsherRecord *record)
+/* Whether the details of a group have anything to say of @record. */
+gboolean
+usher_details_say_anything (const char *group, UsherRecord *record)
 {
-  g_autofree char *text = NULL;
+  for (const UsherDetail *detail = usher_details_get (group); detail->title != NULL; detail++)
+    {
+      g_autofree char *text = usher_detail_dup_text (detail, record);
 
-  if (self->about != NULL)
-    g_object_get (record, self->about, &text, NULL);
+      if (text != NULL)
+        return TRUE;
+    }
 
-  return usher_record_is_known (record, self->property)
-         && (self->better == NULL || !usher_record_is_known (record, self->better))
-         && (self->about == NULL || (text != NULL && *text != '\0'));
-}
-
-/* NULL where the service did not say it, or there is nothing to say. */
-char *
-usher_detail_dup_text (const UsherDetail *self, UsherRecord *record)
-{
-  g_autoptr (UsherRecord) part = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  if (self->part != NULL)
-    g_object_get (record, self->part, &part, NULL);
-  else
-    part = g_object_ref (record);
-
-  if (part == NULL || !is_wanted (self, part))
-    return NULL;
-
-  g_object_get_property (G_OBJECT (part), self->property, &value);
-
-  return self->dup_text (&value);
+  return FALSE;
 }

@@ -4,26 +4,11 @@
 
 #pragma once
 
-#include <usher.h>
+#include "usher-detail.h"
 
 G_BEGIN_DECLS
 
-/* One thing that a record says. @part is the property that has the record which says it, NULL for the
- * record itself; @dup_text gives NULL where there is nothing to show. It is not shown where
- * @better is known, which says more, nor where there is no text in @about.
- */
-typedef struct
-{
-  const char *title;
-  const char *part;
-  const char *property;
-  char *(*dup_text) (const GValue *value);
-  gboolean    selectable; /* for what somebody may want to copy */
-  const char *better;
-  const char *about;
-} UsherDetail;
-
 const UsherDetail *usher_details_get (const char *group);
-char              *usher_detail_dup_text (const UsherDetail *self, UsherRecord *record);
+gboolean           usher_details_say_anything (const char *group, UsherRecord *record);
 
 G_END_DECLS

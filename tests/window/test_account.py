@@ -4,6 +4,7 @@
 """The page of one account: what it shows of each kind, and how it is kept up to date."""
 
 import contextlib
+import json
 import os
 import subprocess
 
@@ -14,9 +15,13 @@ from driver import Announcements, wait_for
 from several import sign_in
 
 USER = '/api/v2/user'
+PAGES = 'Playback', 'Privacy', 'Features', 'Purchases', 'Services'
 AVATAR = '/users/ada0c0ffee123456/avatar'
 # In bytes.
 LARGEST_PICTURE = 1024 * 1024
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, '..', 'lib', 'account-fields.json'), encoding='utf-8') as table:
+    MEMBERS = [field['name'] for field in json.load(table)['fields'] if '.' not in field['name']]
 
 
 def requests(path):
@@ -67,7 +72,7 @@ class AccountTest(WindowCase):
     def test_secrets_are_not_shown(self):
         self.sign_in(ADA)
         seen = self.rows()
-        for name in ('Playback', 'Privacy', 'Features', 'Purchases', 'Services'):
+        for name in PAGES:
             self.window.tab_to(name)
             self.window.key('Return')
             self.window.wait('Back')
@@ -117,12 +122,34 @@ class AccountTest(WindowCase):
         self.assert_shows('Kim', 'Managed user')
         self.assert_hides('User name', 'E-mail', 'Signs in with', 'Session remembered until', 'Roles')
 
+    def test_uuid_alone(self):
+        """There is no page without anything on it, and no row either."""
+        demo.answer_next(omit=[name for name in MEMBERS if name not in ('uuid', 'authToken')])
+        self.sign_in(ADA)
+        self.assert_shows('UUID', 'ada0c0ffee123456', 'Use in Other Apps')
+        self.assert_hides('Security', 'Plex Pass', 'Plex Home', *PAGES)
+
+    def test_nothing_to_be_seen(self):
+        """Names of nothing but spaces, and objects without a member."""
+        demo.answer_next(merge={
+            'title': ' ', 'friendlyName': '\u200b', 'username': ' ', 'email': '\t', 'joinedAt': 0,
+            'roles': [''], 'scrobbleTypes': ' ', 'subscription': {'features': ['', ' ']},
+            'profile': {}, 'subscriptions': [{}], 'pastSubscriptions': [],
+            'services': [{'identifier': ' ', 'endpoint': ' '}]})
+        self.sign_in(ADA)
+        self.assert_shows('ada0c0ffee123456', 'Privacy')
+        self.assert_hides('User name', 'E-mail', 'Joined', 'Roles', 'Playback', 'Features', 'Purchases')
+        self.assertFalse([text for text in self.rows() if not text.strip()])
+        self.open('Services')
+        self.assert_shows('Unnamed')
+
     def test_odd(self):
         """Nothing is as it should be, and what is left is shown."""
         demo.answer_next(merge={
             'title': '<b>&amp;', 'friendlyName': None, 'country': 'Atlantis', 'locale': 'x' * 300,
             'joinedAt': 1e300, 'subscription': [], 'profile': 'none', 'services': {'a': 1},
-            'subscriptions': [None, 1, {}], 'roles': [{}, 3], 'twoFactorEnabled': 'perhaps'})
+            'subscriptions': [None, 1, {}], 'roles': [{}, 3], 'twoFactorEnabled': 'perhaps',
+            'scrobbleTypes': 10})
         self.sign_in(ADA)
         self.assert_shows('<b>&amp;', 'Atlantis')
         self.assert_hides('Joined', 'Two-factor authentication', 'Playback', 'Services', 'Features')

@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: The Usher developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <locale.h>
+
+#include "test-support.h"
+#include "usher-details.h"
+
+#define TOKEN "\"uuid\": \"u\", \"authToken\": \"t\", "
+
+static UsherRecord *
+new_account (const char *members)
+{
+  g_autofree char *json = g_strconcat ("{", TOKEN, members, "}", NULL);
+  g_autoptr (GError) error = NULL;
+  UsherAccount *account = usher_account_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+
+  return USHER_RECORD (account);
+}
+
+static char *
+dup_said (const char *group, UsherRecord *record)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (const UsherDetail *detail = usher_details_get (group); detail->title != NULL; detail++)
+    {
+      g_autofree char *text = usher_detail_dup_text (detail, record);
+
+      if (text != NULL)
+        g_string_append_printf (said, "%s: %s; ", detail->title, text);
+    }
+
+  g_assert_true (usher_details_say_anything (group, record) == (said->len > 0));
+
+  return g_strdup (said->str);
+}
+
+static void
+assert_says (const char *group, const char *members, const char *wanted)
+{
+  g_autoptr (UsherRecord) account = new_account (members);
+  g_autofree char *said = dup_said (group, account);
+
+  g_assert_cmpstr (said, ==, wanted);
+}
+
+/* Neither a key that was left out nor a null is a "no", and a name of nothing but spaces is none. */
+static void
+test_nothing (void)
+{
+  assert_says ("account", "\"id\": null", "UUID: u; ");
+  assert_says ("account",
+               "\"username\": \"\", \"email\": \" \", \"country\": \"\\u200b\", \"locale\": \"\","
+               "\"joinedAt\": 0",
+               "UUID: u; ");
+  assert_says ("security", "\"twoFactorEnabled\": null, \"rememberExpiresAt\": -1", "");
+  assert_says ("plex-pass", "\"roles\": [\"\"], \"entitlements\": [], \"subscription\": null", "");
+  assert_says ("home", "\"home\": null, \"homeSize\": 15", "");
+  assert_says ("audio", "\"profile\": {\"defaultAudioLanguages\": [\"\", \" \"]}", "");
+  assert_says ("privacy", "\"adsConsent\": null, \"mailingListStatus\": \"thrown out\"", "");
+}
+
+/* Only one of two that say the same is shown: the one that says more, if it says anything. */
+static void
+test_better (void)
+{
+  assert_says ("audio",
+               "\"profile\": {\"defaultAudioLanguage\": \"en\", \"defaultAudioLanguages\": [\"en\","
+               "\"ga\"]}",
+               "Languages: English, Irish; ");
+  assert_says ("audio",
+               "\"profile\": {\"defaultAudioLanguage\": \"en\", \"defaultAudioLanguages\": []}",
+               "Language: English; ");
+  assert_says ("privacy",
+               "\"mailingListActive\": true, \"mailingListStatus\": \"active\"",
+               "Newsletter: Subscribed; ");
+  assert_says ("privacy",
+               "\"mailingListActive\": true, \"mailingListStatus\": null",
+               "Receives the newsletter: Yes; ");
+}
+
+/* What would be about something that is not there. */
+static void
+test_about (void)
+{
+  assert_says ("home",
+               "\"home\": false, \"homeSize\": 1, \"maxHomeSize\": 15",
+               "Member of a Plex Home: No; ");
+  assert_says ("home",
+               "\"home\": true, \"homeSize\": 2, \"maxHomeSize\": 15",
+               "Member of a Plex Home: Yes; Users in the Plex Home: 2; Most users allowed: 15; ");
+  assert_says (
+      "security",
+      "\"hasPassword\": false, \"emailOnlyAuth\": false, \"confirmed\": true, \"email\": \"\"",
+      "Password: Not set; ");
+  assert_says (
+      "security",
+      "\"hasPassword\": true, \"emailOnlyAuth\": true, \"confirmed\": true, \"email\": \"e@e\"",
+      "Password: Set; Signs in with: E-mail address only; E-mail address: Confirmed; ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, "");
+
+  g_test_add_func ("/details/nothing", test_nothing);
+  g_test_add_func ("/details/better", test_better);
+  g_test_add_func ("/details/about", test_about);
+
+  return g_test_run ();
+}
