@@ -12,10 +12,52 @@
 
 /* Which details there are, in which order, and in which words. */
 
+/* What Plex writes as one word and has a name of its own. Other words are shown as they are. */
+static char *
+dup_name_of (const char *word)
+{
+  static const char *const names[][2] = {
+    { "android", "Android" },   { "ios", "iOS" },           { "plexpass", N_ ("Plex Pass") },
+    { "roku", "Roku" },         { "windows", "Windows" },   { "windows_phone", "Windows Phone" },
+    { "xbox_360", "Xbox 360" }, { "xbox_one", "Xbox One" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i][0], word))
+      return g_strdup (_ (names[i][1]));
+
+  return g_strdup (word);
+}
+
 static char *
 dup_string (const GValue *value)
 {
   return g_value_dup_string (value);
+}
+
+static char *
+dup_name (const GValue *value)
+{
+  const char *word = g_value_get_string (value);
+
+  return word != NULL ? dup_name_of (word) : NULL;
+}
+
+static char *
+dup_plan (const GValue *value)
+{
+  static const char *const plans[][2] = {
+    { "monthly", NC_ ("plan", "Monthly") },
+    { "yearly", NC_ ("plan", "Yearly") },
+    { "lifetime", NC_ ("plan", "Lifetime") },
+  };
+  const char *plan = g_value_get_string (value);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plans); i++)
+    if (g_strcmp0 (plans[i][0], plan) == 0)
+      return g_strdup (g_dpgettext2 (NULL, "plan", plans[i][1]));
+
+  return g_strdup (plan);
 }
 
 static char *
@@ -135,15 +177,9 @@ dup_languages (const GValue *value)
 }
 
 static char *
-dup_word_as_it_is (const char *word)
+dup_names (const GValue *value)
 {
-  return g_strdup (word);
-}
-
-static char *
-dup_strings (const GValue *value)
-{
-  return dup_list (value, dup_word_as_it_is);
+  return dup_list (value, dup_name_of);
 }
 
 static char *
@@ -324,14 +360,14 @@ static const UsherDetail plex_pass_details[] = {
   { N_ ("Status"), "subscription", "status", dup_subscription_status },
   { N_ ("Description"), NULL, "subscription-description", dup_string },
   /* Translators: a date follows. */
-  { N_ ("Subscribed since"), "subscription", "subscribed-at", dup_date },
-  { N_ ("Plan"), "subscription", "plan", dup_string },
+  { N_ ("Subscribed on"), "subscription", "subscribed-at", dup_date },
+  { N_ ("Plan"), "subscription", "plan", dup_plan },
   /* Translators: the name of a payment service follows. */
   { N_ ("Paid through"), "subscription", "payment-service", dup_string },
   /* Translators: what an account may do, as Plex names it. */
-  { N_ ("Roles"), NULL, "roles", dup_strings },
+  { N_ ("Roles"), NULL, "roles", dup_names },
   /* Translators: kinds of devices, such as “android”, on which the account may be used. */
-  { N_ ("Unlocked apps"), NULL, "entitlements", dup_strings },
+  { N_ ("Unlocked apps"), NULL, "entitlements", dup_names },
   /* Translators: how many subscriptions were tried out. */
   { N_ ("Trials"), NULL, "trials", dup_count },
   { NULL },
@@ -401,13 +437,13 @@ static const UsherDetail privacy_details[] = {
 };
 static const UsherDetail purchase_details[] = {
   { N_ ("Status"), NULL, "state", dup_purchase_state },
-  { N_ ("Plan"), NULL, "mode", dup_string },
+  { N_ ("Plan"), NULL, "mode", dup_plan },
   /* Translators: what was bought. */
-  { N_ ("Product"), NULL, "type", dup_string },
+  { N_ ("Product"), NULL, "type", dup_name },
   /* Translators: a date follows. */
   { N_ ("Renews"), NULL, "renews-at", dup_date },
   /* Translators: a date follows. */
-  { N_ ("Ends"), NULL, "ends-at", dup_date },
+  { N_ ("Until"), NULL, "ends-at", dup_date },
   /* Translators: whether the purchase was. */
   { N_ ("Canceled"), NULL, "canceled", dup_if_yes },
   /* Translators: a payment is late, and the subscription runs on for some days. */

@@ -64,6 +64,39 @@ test_nothing (void)
   assert_says ("privacy", "\"adsConsent\": null, \"mailingListStatus\": \"thrown out\"", "");
 }
 
+static void
+test_words (void)
+{
+  assert_says ("plex-pass",
+               "\"subscription\": {\"status\": \"PendingCancellation\", \"plan\": \"lifetime\","
+               "\"subscribedAt\": \"2014-06-01T12:00:00Z\"}, \"roles\": [\"plexpass\", \"other\"],"
+               "\"entitlements\": [\"ios\", \"\", \"xbox_one\"], \"trials\": [{}, {}]",
+               "Status: Ends soon; Subscribed on: June 1, 2014; Plan: Lifetime; "
+               "Roles: Plex Pass, other; Unlocked apps: iOS, Xbox One; Trials: 2; ");
+  assert_says ("plex-pass", "\"subscription\": {\"plan\": \"biennial\"}", "Plan: biennial; ");
+  assert_says ("audio",
+               "\"profile\": {\"autoSelectAudio\": false, \"defaultAudioAccessibility\": 4}",
+               "Chosen automatically: No; ");
+}
+
+static void
+test_purchase (void)
+{
+  g_autoptr (UsherRecord) account
+      = new_account ("\"pastSubscriptions\": [{\"mode\": \"yearly\", \"type\": \"plexpass\","
+                     "\"state\": \"ended\", \"endsAt\": 1400000000, \"canceled\": false}]");
+  g_autoptr (GListModel) purchases = NULL;
+  g_autoptr (UsherRecord) purchase = NULL;
+  g_autofree char *said = NULL;
+
+  g_object_get (account, "past-subscriptions", &purchases, NULL);
+  purchase = g_list_model_get_item (purchases, 0);
+  said = dup_said ("purchase", purchase);
+  g_assert_cmpstr (said,
+                   ==,
+                   "Status: Ended; Plan: Yearly; Product: Plex Pass; Until: May 13, 2014; ");
+}
+
 /* Only one of two that say the same is shown: the one that says more, if it says anything. */
 static void
 test_better (void)
@@ -110,6 +143,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
 
   g_test_add_func ("/details/nothing", test_nothing);
+  g_test_add_func ("/details/words", test_words);
+  g_test_add_func ("/details/purchase", test_purchase);
   g_test_add_func ("/details/better", test_better);
   g_test_add_func ("/details/about", test_about);
 

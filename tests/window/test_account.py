@@ -57,7 +57,8 @@ class AccountTest(WindowCase):
 
     def test_whole(self):
         self.sign_in(ADA)
-        self.assert_shows('June 6, 2012', 'Ireland', 'English', '70111222', 'Home admin')
+        self.assert_shows('June 6, 2012', 'Ireland', 'English', '70111222', 'Home admin', 'Yearly',
+                          'Android, iOS, Roku, Xbox One')
         self.window.tab_to('Playback')
         self.assert_shows('Plex Home', 'Member of a Plex Home')
         self.window.key('Return')
