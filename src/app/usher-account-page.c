@@ -59,6 +59,12 @@ dup_details_cb (UsherAccountPage *self, const char *username, const char *email)
   return g_strdup (has_text_cb (self, username) ? username : email);
 }
 
+static char *
+dup_markup_cb (UsherAccountPage *self, const char *text)
+{
+  return text != NULL ? usher_detail_dup_markup (text) : NULL;
+}
+
 static gboolean
 has_plex_pass_cb (UsherAccountPage *self, UsherSubscription *subscription)
 {
@@ -229,6 +235,7 @@ usher_account_page_class_init (UsherAccountPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, default_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, belongs_to_home_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_markup_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_sign_out_title_cb);
   gtk_widget_class_bind_template_callback (widget_class, dup_token_place_cb);
   gtk_widget_class_bind_template_callback (widget_class, has_badge_cb);

@@ -37,6 +37,14 @@ static GParamSpec *props[PROP_RECORD + 1];
 G_DEFINE_FINAL_TYPE (UsherDetailGroup, usher_detail_group, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
+set_subtitle (AdwActionRow *row, const char *subtitle)
+{
+  g_autofree char *markup = subtitle != NULL ? usher_detail_dup_markup (subtitle) : NULL;
+
+  adw_action_row_set_subtitle (row, markup != NULL ? markup : "");
+}
+
+static void
 update (UsherDetailGroup *self)
 {
   const UsherDetail *details = usher_details_get (self->details);
@@ -49,7 +57,7 @@ update (UsherDetailGroup *self)
           = self->record != NULL ? usher_detail_dup_text (&details[i], self->record) : NULL;
 
       gtk_widget_set_visible (GTK_WIDGET (row), text != NULL);
-      adw_action_row_set_subtitle (row, text != NULL ? text : "");
+      set_subtitle (row, text);
       empty = empty && text == NULL;
     }
 
@@ -188,7 +196,7 @@ usher_detail_group_init (UsherDetailGroup *self)
 
 /**
  * usher_detail_row_new:
- * @title: (nullable): plain text
+ * @title: plain text
  * @subtitle: (nullable): plain text
  *
  * Makes a row for what the service says, which is no markup.
@@ -198,11 +206,11 @@ usher_detail_group_init (UsherDetailGroup *self)
 GtkWidget *
 usher_detail_row_new (const char *title, const char *subtitle)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget       *row = adw_action_row_new ();
+  g_autofree char *markup = usher_detail_dup_markup (title);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
+  set_subtitle (ADW_ACTION_ROW (row), subtitle);
 
   return row;
 }

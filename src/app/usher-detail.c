@@ -17,6 +17,15 @@ usher_detail_is_visible (const char *text)
   return FALSE;
 }
 
+/* What the service says is no markup. Where a name or an address does not fit into one line, a hyphen would
+ * be taken for a part of it.
+ */
+char *
+usher_detail_dup_markup (const char *text)
+{
+  return g_markup_printf_escaped ("<span insert_hyphens=\"false\">%s</span>", text);
+}
+
 static gboolean
 is_so (UsherRecord *record, const char *property)
 {

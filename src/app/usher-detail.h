@@ -23,6 +23,7 @@ typedef struct
   const char *about;
 } UsherDetail;
 
+char    *usher_detail_dup_markup (const char *text);
 char    *usher_detail_dup_text (const UsherDetail *self, UsherRecord *record);
 gboolean usher_detail_is_visible (const char *text);
 

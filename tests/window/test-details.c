@@ -3,6 +3,7 @@
  */
 
 #include <locale.h>
+#include <pango/pango.h>
 
 #include "test-support.h"
 #include "usher-details.h"
@@ -136,6 +137,25 @@ test_about (void)
       "Password: Set; Signs in with: E-mail address only; E-mail address: Confirmed; ");
 }
 
+static void
+test_markup (void)
+{
+  g_autofree char *markup = usher_detail_dup_markup ("<b>&amp;");
+  g_autofree char *text = NULL;
+  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autoptr (PangoAttrList) hyphens = pango_attr_list_new ();
+  g_autoptr (GError) error = NULL;
+  PangoAttribute *hyphen;
+
+  pango_parse_markup (markup, -1, 0, &attributes, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "<b>&amp;");
+  hyphen = pango_attr_insert_hyphens_new (FALSE);
+  hyphen->end_index = strlen (text);
+  pango_attr_list_insert (hyphens, hyphen);
+  g_assert_true (pango_attr_list_equal (attributes, hyphens));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/details/purchase", test_purchase);
   g_test_add_func ("/details/better", test_better);
   g_test_add_func ("/details/about", test_about);
+  g_test_add_func ("/details/markup", test_markup);
 
   return g_test_run ();
 }
