@@ -366,8 +366,8 @@ usherctl_context_open_account (UsherctlContext *self, char **words, UsherctlStat
 /* The account that the command's @words call, by its item in the keyring alone: what others there are is
  * not looked at. NULL without an error: usherctl_context_open_account() knows more.
  */
-UsherAccount *
-usherctl_context_find_item (UsherctlContext *self, char **words, GError **error)
+static UsherAccount *
+find_item (UsherctlContext *self, char **words, GError **error)
 {
   const char *text = words != NULL ? words[0] : NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -387,14 +387,37 @@ usherctl_context_find_item (UsherctlContext *self, char **words, GError **error)
   return account;
 }
 
-SecretValue *
-usherctl_context_lookup_token (UsherctlContext *self, UsherAccount *account, GError **error)
+/* The account that the command's @words call, with its token, or says why there is none. */
+UsherAccount *
+usherctl_context_load_token (UsherctlContext *self,
+                             char           **words,
+                             SecretValue    **token,
+                             UsherctlStatus  *status)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UsherAccount) account = find_item (self, words, &error);
 
-  usher_account_store_lookup_token_async (self->store, account, NULL, usherctl_ready_cb, &result);
+  if (account == NULL && error == NULL
+      && !g_set_object (&account, usherctl_context_open_account (self, words, status)))
+    return NULL;
 
-  return usher_account_store_lookup_token_finish (self->store, usherctl_wait (&result), error);
+  if (account != NULL)
+    {
+      usher_account_store_lookup_token_async (self->store,
+                                              account,
+                                              NULL,
+                                              usherctl_ready_cb,
+                                              &result);
+      *token
+          = usher_account_store_lookup_token_finish (self->store, usherctl_wait (&result), &error);
+    }
+  if (error == NULL)
+    return g_steal_pointer (&account);
+
+  *status = usherctl_report (error);
+
+  return NULL;
 }
 
 /* Asks the service about @account. */

@@ -27,10 +27,10 @@ UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status);
 UsherAccount *
 usherctl_context_open_account (UsherctlContext *self, char **words, UsherctlStatus *status);
-UsherAccount *usherctl_context_find_item (UsherctlContext *self, char **words, GError **error);
-SecretValue  *usherctl_context_lookup_token (UsherctlContext *self,
-                                             UsherAccount    *account,
-                                             GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+UsherAccount *usherctl_context_load_token (UsherctlContext *self,
+                                           char           **words,
+                                           SecretValue    **token,
+                                           UsherctlStatus  *status) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    usherctl_context_refresh (UsherctlContext *self, UsherAccount *account, GError **error);
 gboolean    usherctl_parse (int                 argc,
                             char              **argv,

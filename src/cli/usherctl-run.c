@@ -62,10 +62,9 @@ usherctl_run (int argc, char **argv)
   };
   const int n_own = count_own_words (argc, argv);
   g_autoptr (UsherctlContext) context = NULL;
+  g_autoptr (UsherAccount) account = NULL;
   g_autoptr (SecretValue) token = NULL;
   UsherctlStatus status = USHERCTL_FAILED;
-  UsherAccount  *account;
-  g_autoptr (GError) error = NULL;
 
   if (!usherctl_parse (n_own,
                        argv,
@@ -80,13 +79,9 @@ usherctl_run (int argc, char **argv)
     return usherctl_complain (_ ("Give the command to run after “--”."));
 
   context = usherctl_context_new ();
-  account = usherctl_context_open_account (context, words, &status);
+  account = usherctl_context_load_token (context, words, &token, &status);
   if (account == NULL)
     return status;
-
-  token = usherctl_context_lookup_token (context, account, &error);
-  if (token == NULL)
-    return usherctl_report (error);
 
   return become (argv + n_own + 1, token, usher_account_get_client_identifier (account));
 }

@@ -18,11 +18,9 @@ usherctl_token (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (UsherctlContext) context = NULL;
-  g_autoptr (UsherAccount) item = NULL;
+  g_autoptr (UsherAccount) account = NULL;
   g_autoptr (SecretValue) token = NULL;
-  g_autoptr (GError) error = NULL;
   UsherctlStatus status = USHERCTL_FAILED;
-  UsherAccount  *account;
 
   if (!usherctl_parse (argc,
                        argv,
@@ -32,17 +30,9 @@ usherctl_token (int argc, char **argv)
     return USHERCTL_USAGE;
 
   context = usherctl_context_new ();
-  item = usherctl_context_find_item (context, words, &error);
-  if (error != NULL)
-    return usherctl_report (error);
-
-  account = item != NULL ? item : usherctl_context_open_account (context, words, &status);
+  account = usherctl_context_load_token (context, words, &token, &status);
   if (account == NULL)
     return status;
-
-  token = usherctl_context_lookup_token (context, account, &error);
-  if (token == NULL)
-    return usherctl_report (error);
 
   /* The stream's buffer would keep it. */
   setvbuf (stdout, NULL, _IONBF, 0);
