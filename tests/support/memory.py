@@ -22,6 +22,10 @@ PART = 8
 PATH = re.compile(rb'/a11y/[0-9a-f_]+\Z')
 PATH_LENGTH = 42
 
+PAGE = os.sysconf('SC_PAGE_SIZE')
+# In bytes, what the kernel says of a page.
+ENTRY = 8
+
 MAPPING = re.compile(r'([0-9a-f]+)-([0-9a-f]+) (....) \S+ \S+ \S+ *(.*)')
 
 TRACE_EXIT = 0x40
@@ -56,6 +60,19 @@ def _mappings(pid):
                 yield int(start, 16), int(end, 16), name or 'a mapping'
 
 
+def _touched(pid):
+    """(start, end, name) of each part of those mappings that was ever used. The rest, most of a stack
+    say, has nothing."""
+    with open(f'/proc/{pid}/pagemap', 'rb') as pagemap:
+        for start, end, name in _mappings(pid):
+            pagemap.seek(start // PAGE * ENTRY)
+            entries = pagemap.read((end - start) // PAGE * ENTRY)
+            # The upper two bits say whether it is in memory, or was moved out of it.
+            used = bytes(byte >> 6 > 0 for byte in entries[ENTRY - 1::ENTRY])
+            for pages in re.finditer(b'\1+', used):
+                yield start + pages.start() * PAGE, start + pages.end() * PAGE, name
+
+
 def _read(memory, start, end):
     memory.seek(start)
     data = bytearray()
@@ -80,7 +97,7 @@ def _find(data, part):
 def _look(pid, wanted):
     found = {}
     with open(f'/proc/{pid}/mem', 'rb', buffering=0) as memory:
-        for start, end, mapping in _mappings(pid):
+        for start, end, mapping in _touched(pid):
             data = _read(memory, start, end)
             for name, secret in wanted.items():
                 places = [place for part in parts(secret)
