@@ -112,15 +112,15 @@ class Locked(cli.KeyringCase):
         for words in (['default'], ['token'], ['show']):
             self.assert_locked(*words)
 
-    def run_half_way(self, path, *words):
+    def run_half_way(self, path, *words, stdin=ADA[1]):
         """Locks the keyring while the command waits for Plex."""
         demo.call('DELETE', '/demo/log')
         demo.answer_next(path, delay=20000)
         with subprocess.Popen([USHERCTL, *words], text=True, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            process.stdin.write(ADA[1] + '\n')
+            process.stdin.write(stdin + '\n')
             process.stdin.close()
-            while not demo.log():
+            while not demo.log() and process.poll() is None:
                 time.sleep(0.02)
             self.keyring.lock()
             demo.release()
@@ -148,6 +148,24 @@ class Locked(cli.KeyringCase):
     def test_half_way_through_a_sign_in(self):
         run = self.run_half_way(demo.SIGN_IN, 'sign-in', '--login', 'ada', '--password-stdin')
         self.assert_fails(run, 5, 'locked')
+        self.assert_nothing_is_lost()
+
+    def test_half_way_through_another_way_in(self):
+        for words, path, stdin in ((['--token-stdin'], USER, self.tokens['bob']),
+                                   (['--home-user', 'Kim'], demo.SWITCH, '')):
+            with self.subTest(words):
+                self.assert_fails(self.run_half_way(path, 'sign-in', *words, stdin=stdin), 5,
+                                  'locked')
+                self.assert_nothing_is_lost()
+
+    def test_half_way_through_what_keeps_nothing(self):
+        device = demo.Device()
+        for words, path in ((['approve', device.code, 'ada'], cli.LINK),
+                            (['home', 'ada'], '/api/v2/home/users')):
+            with self.subTest(words):
+                self.assert_done(self.run_half_way(path, *words))
+                self.keyring.unlock()
+        self.assertIsNotNone(device.token())
         self.assert_nothing_is_lost()
 
 

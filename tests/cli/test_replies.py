@@ -202,6 +202,21 @@ class Replies(cli.KeyringCase):
         self.assertIs(shown['twoFactorEnabled'], True)
         self.assertEqual(rows()['Two-factor authentication'], 'On')
 
+    def test_duplicate_keys_anywhere(self):
+        listed, shown = self.sign_in(omit=['subscription'],
+                                     insert='"uuid":"another","authToken":"another-token",'
+                                            '"subscription":{"active":true,"plan":"first"},'
+                                            '"subscription":{"active":true,"plan":"a",'
+                                            '"active":false,"plan":"last"},')
+        self.assertEqual(listed['uuid'], ADA_UUID)
+        self.assertEqual(shown['subscription'], {'active': False, 'plan': 'last'})
+        self.assertEqual(rows()['Plex Pass'], 'No')
+
+    def test_byte_order_mark(self):
+        demo.answer_next(status=201, body='\ufeff \n{"uuid":"u1","authToken":"demo-token"}')
+        self.assert_done(sign_in(ADA))
+        self.assertEqual(usherctl('token').stdout, 'demo-token\n')
+
     def test_deep(self):
         self.sign_in(insert='"brandNew":' + 900 * '[' + 900 * ']' + ',')
         self.sign_in(insert='"brandNew":' + 900 * '{"a":' + '1' + 900 * '}' + ',')
