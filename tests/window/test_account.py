@@ -352,7 +352,7 @@ class AccountTest(WindowCase):
         self.assert_shows('ada · ada@example.org', 'User name')
         self.assert_hides('Security', 'Plex Pass', 'Privacy')
         self.restart()
-        self.window.wait('Ireland')
+        self.assert_shows('Ireland', 'Privacy')
         self.assertEqual(os.listdir(accounts), [name])
 
 
