@@ -12,6 +12,7 @@ import tour
 from case import LOGIN, PASSWORD, WindowCase, demo, run
 from demo import ADA, BOB, TIA
 from driver import at_rest, wait_for
+import languages
 import several
 
 USER = '/api/v2/user'
@@ -155,6 +156,15 @@ class LargeTextTest(QuietCase, tour.Tour):
             time.sleep(0.6)
             for name, (x, _, wide, _) in self.window.places():
                 self.assertLessEqual(x + wide, width, name)
+
+    def test_every_language(self):
+        """The page of an account: some words are longer elsewhere."""
+        self.sign_in(ADA)
+        for name in languages.listed():
+            self.say = languages.Language(name, os.environ['USHER_TEST_TRANSLATIONS'])
+            self.restart(**self.say.env)
+            self.window.wait('Sign Out…')
+            self.look(f'account-{name}', 'Ada')
 
     def look(self, state, title):
         if state in tour.IN_FRONT:
