@@ -9,6 +9,7 @@
 
 #include "usher-application.h"
 #include "usher-core-dump.h"
+#include "usher-heap.h"
 
 int
 main (int argc, char **argv)
@@ -16,6 +17,7 @@ main (int argc, char **argv)
   g_autoptr (UsherApplication) application = NULL;
 
   usher_core_dump_forbid ();
+  usher_heap_share ();
   setlocale (LC_ALL, "");
   textdomain (GETTEXT_PACKAGE);
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "usher-core-dump.h"
+#include "usher-heap.h"
 
 #define BUS "DBUS_SESSION_BUS_ADDRESS"
 
@@ -100,6 +101,7 @@ usherctl_process_set_up (void)
   sigaction (SIGPIPE, NULL, &inherited_sigpipe);
 
   usher_core_dump_forbid ();
+  usher_heap_share ();
   note_files ();
   if (was_closed (STDOUT_FILENO))
     g_set_print_handler (lose_output_cb);
