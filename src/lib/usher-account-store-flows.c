@@ -91,7 +91,8 @@ typedef struct
 {
   UsherAccountStore *store;
   GListModel        *files;
-  GListModel        *items; /* NULL where the keyring could not be asked */
+  GListModel        *items;  /* NULL where the keyring could not be asked */
+  gboolean           locked; /* whether there may be more, in what is */
   char              *default_uuid;
   GError            *problem;
   guint              n_changes;
@@ -122,6 +123,7 @@ read_contents (Contents *contents, GCancellable *cancellable, GError **error)
     return FALSE;
 
   contents->items = list_keyring (contents->store, cancellable, &contents->problem);
+  contents->locked = contents->items == NULL || usher_keyring_get_locked (contents->store->keyring);
   if (!g_error_matches (contents->problem, USHER_ERROR, USHER_ERROR_CANCELLED))
     return TRUE;
 
@@ -144,9 +146,8 @@ loaded_outside (gpointer user_data)
   usher_account_merge_all (self->accounts,
                            contents->files,
                            contents->items,
-                           contents->items == NULL || usher_keyring_get_locked (self->keyring)
-                               ? USHER_ACCOUNT_STATE_LOCKED
-                               : USHER_ACCOUNT_STATE_SIGNED_OUT);
+                           contents->locked ? USHER_ACCOUNT_STATE_LOCKED
+                                            : USHER_ACCOUNT_STATE_SIGNED_OUT);
   usher_account_store_take_default (self, g_steal_pointer (&contents->default_uuid));
   usher_account_store_set_problem (self, contents->problem);
   usher_account_store_set_loaded (self);

@@ -464,13 +464,20 @@ ask_find (Job *job, UsherSecretService *service, GError **error)
   return NULL;
 }
 
-static DexFuture *
-ask_list (Job *job, UsherSecretService *service, GError **error)
-{
-  GListModel *accounts
-      = usher_keyring_rules_list (service, &job->keyring->locked, job->cancellable, error);
+/* Whether more may be in what was locked: each list has its own answer, for several may be under way. */
+static G_DEFINE_QUARK (usher - keyring - locked, locked)
 
-  return accounts != NULL ? dex_future_new_take_object (accounts) : NULL;
+    static DexFuture *ask_list (Job *job, UsherSecretService *service, GError **error)
+{
+  gboolean    locked = FALSE;
+  GListModel *accounts = usher_keyring_rules_list (service, &locked, job->cancellable, error);
+
+  if (accounts == NULL)
+    return NULL;
+
+  g_object_set_qdata (G_OBJECT (accounts), locked_quark (), GINT_TO_POINTER (locked));
+
+  return dex_future_new_take_object (accounts);
 }
 
 /**
@@ -491,8 +498,8 @@ usher_keyring_new (gboolean interactive)
  * usher_keyring_get_locked:
  * @self: a keyring
  *
- * Tells whether anything was locked that may hold more accounts, when the items were last listed:
- * mostly the default collection.
+ * Tells whether anything was locked that may hold more accounts, mostly the default collection, as the
+ * list found it that was ended last.
  *
  * Returns: whether it was locked
  */
@@ -539,9 +546,15 @@ usher_keyring_list_async (UsherKeyring       *self,
 GListModel *
 usher_keyring_list_finish (UsherKeyring *self, GAsyncResult *result, GError **error)
 {
+  GListModel *accounts;
+
   g_return_val_if_fail (USHER_IS_KEYRING (self), NULL);
 
-  return usher_task_propagate_pointer (result, error);
+  accounts = usher_task_propagate_pointer (result, error);
+  if (accounts != NULL)
+    self->locked = GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (accounts), locked_quark ()));
+
+  return accounts;
 }
 
 /**

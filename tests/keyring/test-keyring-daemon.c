@@ -214,6 +214,9 @@ test_stopped (void)
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GAsyncResult) removed = NULL;
   g_autoptr (GAsyncResult) unlocked = NULL;
+  g_autoptr (GAsyncResult) found = NULL;
+  g_autoptr (GAsyncResult) prepared = NULL;
+  g_autoptr (GAsyncResult) updated = NULL;
   g_autoptr (GError) error = NULL;
   const gint64 start = g_get_monotonic_time ();
   GPid         pid = daemon_get_pid ();
@@ -225,6 +228,9 @@ test_stopped (void)
   usher_keyring_list_async (unknown, NULL, test_ready_cb, &listed);
   usher_keyring_remove_async (unknown, "u1", NULL, test_ready_cb, &removed);
   usher_keyring_unlock_async (unknown, NULL, test_ready_cb, &unlocked);
+  usher_keyring_find_async (known, "ada", NULL, test_ready_cb, &found);
+  usher_keyring_prepare_async (known, TRUE, NULL, test_ready_cb, &prepared);
+  usher_keyring_update_async (unknown, account, NULL, test_ready_cb, &updated);
 
   g_assert_null (usher_keyring_lookup_finish (known, test_wait (&looked_up), &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
@@ -239,6 +245,15 @@ test_stopped (void)
   g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
   g_clear_error (&error);
   g_assert_false (usher_keyring_unlock_finish (unknown, test_wait (&unlocked), &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
+  g_clear_error (&error);
+  g_assert_null (usher_keyring_find_finish (known, test_wait (&found), &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
+  g_clear_error (&error);
+  g_assert_false (usher_keyring_prepare_finish (known, test_wait (&prepared), &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
+  g_clear_error (&error);
+  g_assert_false (usher_keyring_update_finish (unknown, test_wait (&updated), &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_USEC_PER_SEC);
 

@@ -35,6 +35,7 @@ test_every_call (void)
 {
   g_autoptr (UsherKeyring) keyring = usher_keyring_new (TRUE);
   g_autoptr (UsherAccount) account = test_account_new ("u1", "ada", "token-1");
+  g_autoptr (GAsyncResult) prepared = NULL;
   g_autoptr (GError) error = NULL;
 
   assert_no_token (keyring, "u1", USHER_ERROR_KEYRING_MISSING);
@@ -46,6 +47,16 @@ test_every_call (void)
   g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
   g_clear_error (&error);
   g_assert_false (call_unlock (keyring, NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+  g_clear_error (&error);
+  g_assert_null (call_list (keyring, NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+  g_clear_error (&error);
+  g_assert_null (call_find (keyring, "ada", NULL, &error));
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
+  g_clear_error (&error);
+  usher_keyring_prepare_async (keyring, TRUE, NULL, test_ready_cb, &prepared);
+  g_assert_false (usher_keyring_prepare_finish (keyring, test_wait (&prepared), &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_KEYRING_MISSING);
 }
 

@@ -158,6 +158,30 @@ test_locked (void)
   keyring_clear ();
 }
 
+/* What one list says is not what another that began later has found by then. */
+static void
+test_two_lists (void)
+{
+  g_autoptr (UsherKeyring) keyring = usher_keyring_new (FALSE);
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GListModel) before = NULL;
+  g_autoptr (GListModel) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  keyring_lock ();
+  usher_keyring_list_async (keyring, NULL, test_ready_cb, &listed);
+  test_wait (&listed);
+
+  keyring_unlock ();
+  after = call_list (keyring, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (usher_keyring_get_locked (keyring));
+
+  before = usher_keyring_list_finish (keyring, listed, &error);
+  g_assert_no_error (error);
+  g_assert_true (usher_keyring_get_locked (keyring));
+}
+
 static void
 count_cb (guint *count)
 {
@@ -253,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring/session-collection", test_session_collection);
   g_test_add_func ("/keyring/remove", test_remove);
   g_test_add_func ("/keyring/locked", test_locked);
+  g_test_add_func ("/keyring/two-lists", test_two_lists);
   g_test_add_func ("/keyring/changed", test_changed);
   g_test_add_func ("/keyring/no-bus", test_no_bus);
   g_test_add_func ("/keyring/daemon-replaced", test_daemon_replaced);
