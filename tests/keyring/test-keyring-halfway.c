@@ -92,6 +92,7 @@ find (UsherKeyring *keyring, GCancellable *stop, GError **error)
   return account != NULL;
 }
 
+/* The session that it opens nobody waits for but who uses it. */
 static gboolean
 prepare (UsherKeyring *keyring, GCancellable *stop, GError **error)
 {
@@ -99,7 +100,8 @@ prepare (UsherKeyring *keyring, GCancellable *stop, GError **error)
 
   usher_keyring_prepare_async (keyring, TRUE, stop, test_ready_cb, &result);
 
-  return usher_keyring_prepare_finish (keyring, test_wait (&result), error);
+  return usher_keyring_prepare_finish (keyring, test_wait (&result), error)
+         && look_up (keyring, stop, error);
 }
 
 /* Of whom there is a file: whatever the keyring says, and does not say, they are not signed out. */
@@ -380,13 +382,16 @@ test_restarted_locked (void)
 static void
 cancel_idle_cb (gpointer user_data)
 {
-  g_cancellable_cancel (cancellable);
+  g_autoptr (GCancellable) own = user_data;
+
+  g_cancellable_cancel (own);
 }
 
+/* What is done before that is not to have the next call cancelled. */
 static void
 cancel_cb (gpointer message, gpointer user_data)
 {
-  g_idle_add_once (cancel_idle_cb, NULL);
+  g_idle_add_once (cancel_idle_cb, g_object_ref (cancellable));
 }
 
 static void

@@ -11,6 +11,8 @@ LOCALES = {'ar': 'ar_EG', 'de': 'de_DE', 'es': 'es_ES', 'fr': 'fr_FR', 'ja': 'ja
            'sv': 'sv_SE'}
 # What says some words by itself, in most of them.
 TOOLKIT = 'libadwaita'
+# What the toolkit says of its own buttons, whose translations need not be installed.
+OF_THE_TOOLKIT = {'Close'}
 # Not that of PLEX_TOKEN.
 MNEMONIC = re.compile(r'(?<![A-Z]{2})_(\w)')
 PLACEHOLDER = re.compile(r'%(?:\d+\$)?[sd]')
@@ -74,5 +76,6 @@ class Language:
 
     def is_left(self, text):
         """Whether what is shown is a text of ours, and in English where it need not be."""
-        return any(without_mnemonic(known) == text and without_mnemonic(translation) != text
-                   for (known, _), translation in self.texts.items())
+        return text not in OF_THE_TOOLKIT and any(
+            without_mnemonic(known) == text and without_mnemonic(translation) != text
+            for (known, _), translation in self.texts.items())
