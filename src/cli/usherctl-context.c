@@ -268,34 +268,6 @@ usherctl_context_find (UsherctlContext *self, const char *text, GError **error)
   return account;
 }
 
-static gboolean
-is_called (const char *name, const char *folded)
-{
-  g_autofree char *folded_name = name != NULL ? g_utf8_casefold (name, -1) : NULL;
-
-  return g_strcmp0 (folded_name, folded) == 0;
-}
-
-/* Whether there are accounts that are called @text, where it does not mean any of them. */
-static gboolean
-is_ambiguous (UsherAccountStore *store, const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  guint            n_found = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
-    {
-      g_autoptr (UsherAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
-      const char *username = usher_account_get_username (account);
-
-      if (is_called (username ?: usher_account_get_title (account), folded)
-          || is_called (usher_account_get_email (account), folded))
-        n_found++;
-    }
-
-  return n_found > 1;
-}
-
 /* Borrows the account that the command's @words call, or says why there is none. */
 UsherAccount *
 usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStatus *status)
@@ -318,7 +290,7 @@ usherctl_context_find_account (UsherctlContext *self, char **words, UsherctlStat
     *status = usherctl_report (error);
   else if (text == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1)
     *status = usherctl_complain (_ ("There are several accounts: say which one."));
-  else if (text != NULL && is_ambiguous (self->store, text))
+  else if (text != NULL && usher_account_store_is_ambiguous (self->store, text))
     {
       /* Translators: %s is a name. A UUID is a long word of letters and digits that stands for an
        * account.

@@ -603,14 +603,13 @@ is_titled (UsherAccount *account, const char *folded)
 
 /* Finds the first account that @matches, and counts all of them. */
 static UsherAccount *
-find (UsherAccountStore *self,
-      const char        *text,
-      gboolean (*matches) (UsherAccount *, const char *),
-      guint *n_found)
+find_first (UsherAccountStore *self,
+            const char        *folded,
+            gboolean (*matches) (UsherAccount *, const char *),
+            guint *n_found)
 {
-  GListModel      *accounts = G_LIST_MODEL (self->accounts);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  UsherAccount    *found = NULL;
+  GListModel   *accounts = G_LIST_MODEL (self->accounts);
+  UsherAccount *found = NULL;
 
   *n_found = 0;
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
@@ -627,6 +626,20 @@ find (UsherAccountStore *self,
   return found;
 }
 
+/* What nobody else can have comes first: a name may be chosen, and given up for another to take. */
+static UsherAccount *
+find (UsherAccountStore *self, const char *text, guint *n_found)
+{
+  gboolean (*const ways[]) (UsherAccount *, const char *) = { is_itself, is_called, is_titled };
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  UsherAccount    *account = NULL;
+
+  for (gsize i = 0; account == NULL && i < G_N_ELEMENTS (ways); i++)
+    account = find_first (self, folded, ways[i], n_found);
+
+  return account;
+}
+
 /**
  * usher_account_store_find:
  * @self: a store
@@ -640,23 +653,38 @@ find (UsherAccountStore *self,
 UsherAccount *
 usher_account_store_find (UsherAccountStore *self, const char *text)
 {
-  /* What nobody else can have comes first: a name may be chosen, and given up for another to take. */
-  gboolean (*const ways[]) (UsherAccount *, const char *) = { is_itself, is_called, is_titled };
+  UsherAccount *account;
+  guint         n_found;
 
   g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      guint         n_found;
-      UsherAccount *account = find (self, text, ways[i], &n_found);
+  account = find (self, text, &n_found);
 
-      /* Two children of one name are not mistaken for each other. */
-      if (n_found > 0)
-        return n_found == 1 ? account : NULL;
-    }
+  /* Two children of one name are not mistaken for each other. */
+  return n_found == 1 ? account : NULL;
+}
 
-  return NULL;
+/**
+ * usher_account_store_is_ambiguous:
+ * @self: a store
+ * @text: what somebody calls an account
+ *
+ * Tells whether several accounts are called so, for which reason [method@AccountStore.find] finds none.
+ *
+ * Returns: whether the UUID has to be given
+ */
+gboolean
+usher_account_store_is_ambiguous (UsherAccountStore *self, const char *text)
+{
+  guint n_found;
+
+  g_return_val_if_fail (USHER_IS_ACCOUNT_STORE (self), FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  find (self, text, &n_found);
+
+  return n_found > 1;
 }
 
 /**

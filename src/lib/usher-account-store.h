@@ -66,6 +66,8 @@ SecretValue *usher_account_store_lookup_token_finish (UsherAccountStore *self,
 USHER_API
 UsherAccount *usher_account_store_find (UsherAccountStore *self, const char *text);
 USHER_API
+gboolean usher_account_store_is_ambiguous (UsherAccountStore *self, const char *text);
+USHER_API
 UsherAccount *usher_account_store_get_default (UsherAccountStore *self);
 USHER_API
 gboolean
