@@ -4,21 +4,14 @@
 
 #include "config.h"
 
-#include "usher-keyring.h"
-
-#include <libdex.h>
+#include "usher-keyring-private.h"
 
 #include "usher-account-private.h"
-#include "usher-error.h"
-#include "usher-keyring-rules-private.h"
 #include "usher-fiber-private.h"
-#include "usher-secret-service-private.h"
+#include "usher-keyring-rules-private.h"
 
 /* How long to gather signals of the keyring into one, in milliseconds: one write makes several. */
 #define SETTLE_TIME 50
-
-/* How often to ask before a failure counts, where another try may well go through. */
-#define MAX_TRIES 5
 
 /**
  * UsherKeyring:
@@ -26,16 +19,6 @@
  * The system keyring (the freedesktop.org Secret Service) as the place where tokens are kept for
  * every app on the desktop: one item an account, found by its schema, `service` and `uuid`.
  */
-struct _UsherKeyring
-{
-  GObject parent_instance;
-
-  UsherSecretService *service;
-  guint               subscription;
-  guint               settle_source;
-  gboolean            interactive;
-  gboolean            locked;
-};
 
 typedef enum
 {
@@ -53,47 +36,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherKeyring, usher_keyring, G_TYPE_OBJECT)
-
-typedef struct _Job Job;
-
-/* Resolves to the answer to @job; NULL with an error where there is none. */
-typedef DexFuture *(*AskFunc) (Job *job, UsherSecretService *service, GError **error);
-
-/* What a fiber works on. */
-struct _Job
-{
-  UsherKeyring *keyring;
-  AskFunc       ask;
-  guint         tries;
-  UsherAccount *account;
-  char         *uuid;
-  char         *name;
-  GCancellable *cancellable;
-  gboolean      remember;
-};
-
-static void
-job_free (Job *job)
-{
-  g_object_unref (job->keyring);
-  g_clear_object (&job->account);
-  g_free (job->uuid);
-  g_free (job->name);
-  g_clear_object (&job->cancellable);
-  g_free (job);
-}
-
-static void
-drop_service (UsherKeyring *self)
-{
-  if (self->service == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->service, self);
-  g_dbus_connection_signal_unsubscribe (g_dbus_proxy_get_connection (G_DBUS_PROXY (self->service)),
-                                        self->subscription);
-  g_clear_object (&self->service);
-}
 
 static void
 usher_keyring_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -130,7 +72,7 @@ usher_keyring_finalize (GObject *object)
 {
   UsherKeyring *self = USHER_KEYRING (object);
 
-  drop_service (self);
+  usher_keyring_drop_service (self);
   g_clear_handle_id (&self->settle_source, g_source_remove);
 
   G_OBJECT_CLASS (usher_keyring_parent_class)->finalize (object);
@@ -192,192 +134,15 @@ settled_cb (gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static void
-schedule_changed (UsherKeyring *self)
+void
+usher_keyring_schedule_changed (UsherKeyring *self)
 {
   if (self->settle_source == 0)
     self->settle_source = g_timeout_add_once (SETTLE_TIME, settled_cb, self);
 }
 
-static void
-signal_cb (GDBusConnection *connection,
-           const char      *sender,
-           const char      *path,
-           const char      *interface,
-           const char      *signal,
-           GVariant        *parameters,
-           gpointer         user_data)
-{
-  schedule_changed (user_data);
-}
-
-/* libsecret does not notice that a daemon was replaced: sessions and paths of the old are void. */
-static void
-owner_changed_cb (UsherKeyring *self)
-{
-  drop_service (self);
-  schedule_changed (self);
-}
-
-static UsherSecretService *
-open_service (UsherKeyring *self, GCancellable *cancellable, GError **error)
-{
-  UsherSecretService *service;
-
-  if (self->service != NULL)
-    return g_object_ref (self->service);
-
-  service = usher_secret_service_open (self->interactive, cancellable, error);
-  if (service == NULL || self->service != NULL)
-    return service;
-
-  self->service = g_object_ref (service);
-  self->subscription
-      = g_dbus_connection_signal_subscribe (g_dbus_proxy_get_connection (G_DBUS_PROXY (service)),
-                                            g_dbus_proxy_get_name (G_DBUS_PROXY (service)),
-                                            NULL,
-                                            NULL,
-                                            NULL,
-                                            NULL,
-                                            G_DBUS_SIGNAL_FLAGS_NONE,
-                                            signal_cb,
-                                            self,
-                                            NULL);
-  g_signal_connect_object (service,
-                           "notify::g-name-owner",
-                           G_CALLBACK (owner_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-
-  return service;
-}
-
-/* Secrets are sent in cipher, with a key that both sides work out when a session begins. In one
- * session of a hundred, where a number begins with a zero byte, KWallet (6.13) refuses that, or
- * works out another key than libsecret, and secrets come through broken.
- */
-static gboolean
-is_bad_session (const GError *error)
-{
-  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_PROTOCOL)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_DBUS_ERROR);
-}
-
-/* The keyring is not ours alone: between two calls it can be locked, or an item be gone. */
-static gboolean
-is_out_of_date (const GError *error)
-{
-  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
-         || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
-}
-
-/* Whether to begin anew: in another session, from what is now in the keyring, or with the daemon
- * that came in the place of the one that @service was.
- */
-static gboolean
-may_try_again (Job *job, UsherSecretService *service, const GError *error)
-{
-  g_return_val_if_fail (error != NULL, FALSE);
-
-  if (job->tries == MAX_TRIES || g_cancellable_is_cancelled (job->cancellable))
-    return FALSE;
-
-  if (is_bad_session (error))
-    drop_service (job->keyring);
-  else if (!is_out_of_date (error) && job->keyring->service == service)
-    return FALSE;
-
-  g_info ("Asking the keyring again: %s", error->message);
-
-  return TRUE;
-}
-
-static UsherError
-get_keyring_code (const GError *error)
-{
-  if (error->domain == G_DBUS_ERROR)
-    switch ((GDBusError) error->code)
-      {
-      case G_DBUS_ERROR_SERVICE_UNKNOWN:
-      case G_DBUS_ERROR_NAME_HAS_NO_OWNER:
-      case G_DBUS_ERROR_NO_SERVER:
-      case G_DBUS_ERROR_DISCONNECTED:
-      case G_DBUS_ERROR_SPAWN_EXEC_FAILED:
-      case G_DBUS_ERROR_SPAWN_CHILD_EXITED:
-      case G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND:
-      case G_DBUS_ERROR_SPAWN_FAILED:
-        return USHER_ERROR_KEYRING_MISSING;
-      default:
-        return USHER_ERROR_KEYRING;
-      }
-
-  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    return USHER_ERROR_KEYRING_LOCKED;
-  /* There is no bus where its address says. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    return USHER_ERROR_KEYRING_MISSING;
-
-  return USHER_ERROR_KEYRING;
-}
-
 static DexFuture *
-ask_fiber (gpointer user_data)
-{
-  Job *job = user_data;
-  g_autoptr (GError) error = NULL;
-
-  for (;;)
-    {
-      g_autoptr (UsherSecretService) service
-          = open_service (job->keyring, job->cancellable, &error);
-      DexFuture *answer;
-
-      job->tries++;
-      answer = service != NULL ? job->ask (job, service, &error) : NULL;
-      if (answer != NULL)
-        return answer;
-      if (!may_try_again (job, service, error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      g_clear_error (&error);
-    }
-}
-
-/* Starts on @job, which it takes, and lets a task for @callback complete with the answer. */
-static void
-start (Job                *job,
-       AskFunc             ask,
-       GCancellable       *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer            user_data)
-{
-  GTask *task = g_task_new (job->keyring, cancellable, callback, user_data);
-
-  job->ask = ask;
-  g_set_object (&job->cancellable, cancellable);
-  usher_task_await (
-      task,
-      usher_fiber_spawn (NULL, USHER_FIBER_STACK, ask_fiber, job, (GDestroyNotify) job_free),
-      get_keyring_code);
-}
-
-static Job *
-new_job (UsherKeyring *self, const char *uuid)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->keyring = g_object_ref (self);
-  job->uuid = g_strdup (uuid);
-
-  return job;
-}
-
-static DexFuture *
-ask_prepare (Job *job, UsherSecretService *service, GError **error)
+ask_prepare (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   if (!usher_keyring_rules_prepare (service, job->remember, job->cancellable, error))
     return NULL;
@@ -386,7 +151,7 @@ ask_prepare (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_store (Job *job, UsherSecretService *service, GError **error)
+ask_store (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   if (!usher_keyring_rules_store (service, job->account, job->remember, job->cancellable, error))
     return NULL;
@@ -395,7 +160,7 @@ ask_store (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_update (Job *job, UsherSecretService *service, GError **error)
+ask_update (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   if (!usher_keyring_rules_update (service, job->account, job->cancellable, error))
     return NULL;
@@ -404,14 +169,15 @@ ask_update (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_lookup (Job *job, UsherSecretService *service, GError **error)
+ask_lookup (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   SecretValue *token
       = usher_keyring_rules_lookup (service, job->uuid, job->cancellable, &local_error);
 
   /* Whatever is in an item that can't be read in any session, it is no token. */
-  if (job->tries == MAX_TRIES && g_error_matches (local_error, SECRET_ERROR, SECRET_ERROR_PROTOCOL))
+  if (job->tries == USHER_KEYRING_MAX_TRIES
+      && g_error_matches (local_error, SECRET_ERROR, SECRET_ERROR_PROTOCOL))
     g_clear_error (&local_error);
 
   if (local_error != NULL)
@@ -428,7 +194,7 @@ ask_lookup (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_remove (Job *job, UsherSecretService *service, GError **error)
+ask_remove (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   if (!usher_keyring_rules_remove (service, job->uuid, job->cancellable, error))
     return NULL;
@@ -437,7 +203,7 @@ ask_remove (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_unlock (Job *job, UsherSecretService *service, GError **error)
+ask_unlock (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   if (!usher_keyring_rules_unlock (service, job->cancellable, error))
     return NULL;
@@ -446,7 +212,7 @@ ask_unlock (Job *job, UsherSecretService *service, GError **error)
 }
 
 static DexFuture *
-ask_find (Job *job, UsherSecretService *service, GError **error)
+ask_find (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   UsherAccount *account
@@ -465,9 +231,14 @@ ask_find (Job *job, UsherSecretService *service, GError **error)
 }
 
 /* Whether more may be in what was locked: each list has its own answer, for several may be under way. */
-static G_DEFINE_QUARK (usher - keyring - locked, locked)
+static GQuark
+locked_quark (void)
+{
+  return g_quark_from_static_string ("usher-keyring-locked");
+}
 
-    static DexFuture *ask_list (Job *job, UsherSecretService *service, GError **error)
+static DexFuture *
+ask_list (UsherKeyringJob *job, UsherSecretService *service, GError **error)
 {
   gboolean    locked = FALSE;
   GListModel *accounts = usher_keyring_rules_list (service, &locked, job->cancellable, error);
@@ -530,7 +301,11 @@ usher_keyring_list_async (UsherKeyring       *self,
 {
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  start (new_job (self, NULL), ask_list, cancellable, callback, user_data);
+  usher_keyring_job_start (usher_keyring_job_new (self),
+                           ask_list,
+                           cancellable,
+                           callback,
+                           user_data);
 }
 
 /**
@@ -576,13 +351,13 @@ usher_keyring_find_async (UsherKeyring       *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-  Job *job;
+  UsherKeyringJob *job;
 
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  job = new_job (self, NULL);
+  job = usher_keyring_job_new (self);
   job->name = g_strdup (name);
-  start (job, ask_find, cancellable, callback, user_data);
+  usher_keyring_job_start (job, ask_find, cancellable, callback, user_data);
 }
 
 /**
@@ -624,13 +399,13 @@ usher_keyring_prepare_async (UsherKeyring       *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  Job *job;
+  UsherKeyringJob *job;
 
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  job = new_job (self, NULL);
+  job = usher_keyring_job_new (self);
   job->remember = remember;
-  start (job, ask_prepare, cancellable, callback, user_data);
+  usher_keyring_job_start (job, ask_prepare, cancellable, callback, user_data);
 }
 
 /**
@@ -673,16 +448,16 @@ usher_keyring_store_async (UsherKeyring       *self,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
-  Job *job;
+  UsherKeyringJob *job;
 
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
   g_return_if_fail (usher_account_token_is_usable (usher_account_get_token (account)));
 
-  job = new_job (self, NULL);
+  job = usher_keyring_job_new (self);
   job->account = g_object_ref (account);
   job->remember = remember;
-  start (job, ask_store, cancellable, callback, user_data);
+  usher_keyring_job_start (job, ask_store, cancellable, callback, user_data);
 }
 
 /**
@@ -722,15 +497,15 @@ usher_keyring_update_async (UsherKeyring       *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  Job *job;
+  UsherKeyringJob *job;
 
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (USHER_IS_ACCOUNT (account));
   g_return_if_fail (usher_account_token_is_usable (usher_account_get_token (account)));
 
-  job = new_job (self, NULL);
+  job = usher_keyring_job_new (self);
   job->account = g_object_ref (account);
-  start (job, ask_update, cancellable, callback, user_data);
+  usher_keyring_job_start (job, ask_update, cancellable, callback, user_data);
 }
 
 /**
@@ -772,10 +547,14 @@ usher_keyring_lookup_async (UsherKeyring       *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
+  UsherKeyringJob *job;
+
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (uuid != NULL);
 
-  start (new_job (self, uuid), ask_lookup, cancellable, callback, user_data);
+  job = usher_keyring_job_new (self);
+  job->uuid = g_strdup (uuid);
+  usher_keyring_job_start (job, ask_lookup, cancellable, callback, user_data);
 }
 
 /**
@@ -815,10 +594,14 @@ usher_keyring_remove_async (UsherKeyring       *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
+  UsherKeyringJob *job;
+
   g_return_if_fail (USHER_IS_KEYRING (self));
   g_return_if_fail (uuid != NULL);
 
-  start (new_job (self, uuid), ask_remove, cancellable, callback, user_data);
+  job = usher_keyring_job_new (self);
+  job->uuid = g_strdup (uuid);
+  usher_keyring_job_start (job, ask_remove, cancellable, callback, user_data);
 }
 
 /**
@@ -858,7 +641,11 @@ usher_keyring_unlock_async (UsherKeyring       *self,
 {
   g_return_if_fail (USHER_IS_KEYRING (self));
 
-  start (new_job (self, NULL), ask_unlock, cancellable, callback, user_data);
+  usher_keyring_job_start (usher_keyring_job_new (self),
+                           ask_unlock,
+                           cancellable,
+                           callback,
+                           user_data);
 }
 
 /**
