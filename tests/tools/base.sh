@@ -112,14 +112,17 @@ $missing"
 # Comes back where the tools are on this very system; else runs dev again in the container.
 bring_base() { # DEV-ARGUMENT…
   local missing
-  missing=$("$tools/needs.sh") && return
-  command -v apt-get >/dev/null || die "install these first (Debian's names):
+  # To look at this system takes a second: where there is a container, it was older than that.
+  if ! root_is_current; then
+    missing=$("$tools/needs.sh") && return
+    command -v apt-get >/dev/null || die "install these first (Debian's names):
 $missing"
-  if ! root_is_current && apt_serves; then
-    install_natively
-  else
-    open_container
-    enter "$root" "$here/dev" --inside "$@"
-    exit
+    if apt_serves; then
+      install_natively
+      return
+    fi
   fi
+  open_container
+  enter "$root" "$here/dev" --inside "$@"
+  exit
 }
