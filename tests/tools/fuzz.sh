@@ -9,7 +9,7 @@ fuzzing=$build/fuzz
 run_fuzzers() {
   # A fuzzer learns the ways through the code by what is built into it. GLib's way to free is by a
   # pointer to a function of another type.
-  CC=clang set_up "$fuzzing" -Dfuzzers=true -Dintrospection=false \
+  CC='ccache clang' set_up "$fuzzing" -Dfuzzers=true -Dintrospection=false \
     -Db_sanitize=address,undefined -Db_lundef=false \
     -Dc_args='-fsanitize=fuzzer-no-link -fno-sanitize-recover=all -fno-sanitize=function'
   meson compile -C "$fuzzing" fuzzers

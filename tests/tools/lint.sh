@@ -32,7 +32,7 @@ formatting() { files '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror; }
 
 clang_build() {
   [ -f "$build/build.ninja" ] ||
-    CC=clang meson setup "$build" -Dwerror=true -Dintrospection=false -Dfuzzers=true || return 1
+    CC='ccache clang' meson setup "$build" -Dwerror=true -Dintrospection=false -Dfuzzers=true || return 1
   meson compile -C "$build"
 }
 
