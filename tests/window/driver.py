@@ -164,7 +164,7 @@ class Window:
         self.process = subprocess.Popen([program or os.environ['USHER_TEST_WINDOW']],
                                         env={**os.environ, **(env or {})},
                                         stdout=output, stderr=output)
-        self.application = wait_for(self._find_application, 'the application')
+        self._meet('the application')
         wait_for(lambda: self.find(role='frame'), 'the window')
 
     def __enter__(self):
@@ -185,6 +185,10 @@ class Window:
         self.process.kill()
         self.process.wait()
 
+    def _meet(self, what):
+        self.application = wait_for(self._find_application, what)
+        self._reader = tree.Reader(self.application)
+
     def _find_application(self):
         assert self.process.poll() is None, 'the program has ended'
         desktop = Atspi.get_desktop(0)
@@ -199,14 +203,17 @@ class Window:
         # A toast is an alert too, but one without a name.
         return [node for node in nodes if node.role in DIALOGS and node.name]
 
+    def _nodes(self):
+        return list(self._reader.read().all())
+
     def top(self):
         """What can be used: the dialog that is open, else the window."""
-        nodes = list(tree.read(self.application).all())
+        nodes = self._nodes()
         return (self._dialogs(nodes) or nodes[:1])[-1]
 
     def all(self):
         """Everything that can be used: where a dialog is open, what is in it."""
-        nodes = list(tree.read(self.application).all())
+        nodes = self._nodes()
         dialogs = self._dialogs(nodes)
         return list(dialogs[-1].all()) if dialogs else nodes
 
@@ -217,7 +224,7 @@ class Window:
         return self.top()
 
     def has_dialog(self):
-        return steady(lambda: bool(self._dialogs(tree.read(self.application).all())))
+        return steady(lambda: bool(self._dialogs(self._nodes())))
 
     def wait_no_dialog(self):
         """A toast that says how it went may be gone again by the time that somebody looks."""
@@ -370,7 +377,7 @@ class LaunchedWindow(Window):
         # Neither its process nor that of its connection is one that is known here.
         self.say = str
         self.name = name
-        self.application = wait_for(self._find_application, f'the application {name}')
+        self._meet(f'the application {name}')
         wait_for(self.application.get_child_count, 'the window')
 
     def close(self):

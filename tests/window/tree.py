@@ -5,6 +5,7 @@ properties by itself, and wait for every answer, takes many times as long."""
 
 import contextlib
 import functools
+import time
 
 import gi
 
@@ -14,6 +15,9 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 ROOT = '/org/a11y/atspi/accessible/root'
 CACHE = '/org/a11y/atspi/cache'
 PREFIX = 'org.a11y.atspi.'
+# How long one is trusted that looked into each thing, in seconds: where one page of a stack has just taken the
+# place of another, which nobody has asked about, the cache has the other, and it counts for one, too.
+THOROUGH = 0.5
 IN_THE_WINDOW = GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),))
 
 
@@ -70,7 +74,8 @@ class Node(Thing):
     """What a thing was when it was read."""
 
     def __init__(self, bus_name, item):
-        ((_, path), _, _, _, _, interfaces, self.name, role, self.description, states) = item
+        ((_, path), _, (_, self.parent_path), self.place, self.n_children, interfaces, self.name,
+         role, self.description, states) = item
         super().__init__(bus_name, path)
         self.role = Atspi.role_get_name(role)
         self.is_text = (self.role in ('text', 'entry', 'password text')
@@ -129,22 +134,45 @@ class Calls:
             take(connection.call_finish(result).unpack()[0])
 
 
-def read_structure(bus_name):
-    """The paths of what is in each thing. Only what was asked about is in the cache of all things."""
-    below = {}
+def read_cache(bus_name):
+    """What somebody has asked about so far; nothing else is there."""
+    return connect().call_sync(bus_name, CACHE, PREFIX + 'Cache', 'GetItems', None, None,
+                               Gio.DBusCallFlags.NONE, -1, None)
 
-    def ask(path):
-        calls.ask(Thing(bus_name, path), 'Accessible', 'GetChildren', None,
-                  functools.partial(take, path))
+
+def nodes(bus_name, items):
+    """By their paths."""
+    return {node.path: node for node in (Node(bus_name, item) for item in items.unpack()[0])}
+
+
+def read_structure(bus_name, known, thoroughly):
+    """The paths of what is in each thing, and whether there is more than what is known. To ask each takes
+    many times as long as the cache, which has most of it, but not what came since, and still what has
+    gone: then mostly it is not as much as the thing itself counts."""
+    below, more = {}, False
+    for node in sorted(known.values(), key=lambda node: node.place):
+        # What is hidden does not count.
+        if node.is_in(Atspi.StateType.VISIBLE):
+            below.setdefault(node.parent_path, []).append(node.path)
+
+    def look(path):
+        nonlocal more
+        more = more or path not in known
+        if thoroughly or path not in known or len(below.get(path, [])) != known[path].n_children:
+            calls.ask(Thing(bus_name, path), 'Accessible', 'GetChildren', None,
+                      functools.partial(take, path))
+        else:
+            for child in below.get(path, []):
+                look(child)
 
     def take(path, children):
         below[path] = [child for _, child in children]
         for child in below[path]:
-            ask(child)
+            look(child)
 
     with Calls() as calls:
-        ask(ROOT)
-    return below
+        look(ROOT)
+    return below, more
 
 
 def extents(things):
@@ -157,12 +185,30 @@ def extents(things):
     return found
 
 
-def read(application):
-    """An Atspi.Accessible, that of an application, as a Node with all that is in it."""
-    bus_name = application.app.bus_name
-    below = read_structure(bus_name)
-    items = Thing(bus_name, CACHE).call('Cache', 'GetItems')
-    known = {node.path: node for node in (Node(bus_name, item) for item in items)}
-    for node in known.values():
-        node.join(known, below)
-    return known[ROOT]
+class Reader:
+    """Reads a program again and again."""
+
+    def __init__(self, application):
+        self._bus_name = application.app.bus_name
+        self._items = self._root = None
+        self._thorough_until = 0
+
+    def read(self):
+        """The program as a Node with all that is in it."""
+        items = read_cache(self._bus_name)
+        thoroughly = time.monotonic() > self._thorough_until
+        # To look into it takes Python longer than the program to say it.
+        if not thoroughly and self._items and items.equal(self._items):
+            return self._root
+        known = nodes(self._bus_name, items)
+        below, more = read_structure(self._bus_name, known, thoroughly)
+        if more:
+            # What is in what may be older than what each is: good for once.
+            items = None
+            known = nodes(self._bus_name, read_cache(self._bus_name))
+        for node in known.values():
+            node.join(known, below)
+        self._items, self._root = items, known[ROOT]
+        if thoroughly:
+            self._thorough_until = time.monotonic() + THOROUGH
+        return self._root
