@@ -4,7 +4,6 @@
 """The window from end to end, with the keyring, the service and the screen reader's view of it."""
 
 import contextlib
-import statistics
 import time
 
 import bus
@@ -171,8 +170,9 @@ class WindowTest(WindowCase):
         self.window.wait('Sign Out…')
         self.assertGreater(len(latencies), 20)
         # A machine that is busy may keep one of them waiting, but not as long as the service does.
-        self.assertLess(statistics.median(latencies), 0.2 * SLOWNESS)
-        self.assertLess(max(latencies), 2)
+        *others, slowest = sorted(latencies)
+        self.assertLess(others[-1], 0.2 * SLOWNESS)
+        self.assertLess(slowest, 2)
 
 
 if __name__ == '__main__':
