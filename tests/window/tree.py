@@ -41,9 +41,12 @@ class Thing:
     def __init__(self, bus_name, path):
         self.bus_name, self.path = bus_name, path
 
-    def call(self, interface, method, arguments=None, prefix=PREFIX):
+    def reply(self, interface, method, arguments=None, prefix=PREFIX):
         return connect().call_sync(self.bus_name, self.path, prefix + interface, method, arguments,
-                                   None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+                                   None, Gio.DBusCallFlags.NONE, -1, None)
+
+    def call(self, *words):
+        return self.reply(*words).unpack()[0]
 
     def press(self):
         return self.call('Action', 'DoAction', GLib.Variant('(i)', (0,)))
@@ -136,8 +139,7 @@ class Calls:
 
 def read_cache(bus_name):
     """What somebody has asked about so far; nothing else is there."""
-    return connect().call_sync(bus_name, CACHE, PREFIX + 'Cache', 'GetItems', None, None,
-                               Gio.DBusCallFlags.NONE, -1, None)
+    return Thing(bus_name, CACHE).reply('Cache', 'GetItems')
 
 
 def nodes(bus_name, items):
