@@ -87,10 +87,10 @@ def cpu(pid):
             for thread, text in threads(pid, 'schedstat').items()}
 
 
-def switches(pid):
-    """How often each thread has gone to sleep, or was sent to."""
+def wake_ups(pid):
+    """How often each thread has gone to sleep by itself, which it had to wake up for."""
     return {thread: sum(int(line.split()[1]) for line in text.splitlines()
-                        if 'ctxt_switches' in line)
+                        if line.startswith('voluntary_ctxt_switches'))
             for thread, text in threads(pid, 'status').items()}
 
 

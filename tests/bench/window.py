@@ -113,24 +113,24 @@ def accounts_1000():
 
 @functools.cache
 def idle_minute():
-    """What the window and its peer do in the same minute: (switches, seconds on a processor)."""
+    """What the window and its peer do in the same minute: (wake-ups, seconds on a processor)."""
     env = desktop.with_accounts(1)
     with Window(WINDOW, env) as ours, Window(EMPTY, env) as peer:
         for window in (ours, peer):
             window.settle()
         # By then the pools have let go of their threads, whose counts would be missing later.
         time.sleep(LULL)
-        before = [(desktop.switches(window.pid), desktop.cpu(window.pid))
+        before = [(desktop.wake_ups(window.pid), desktop.cpu(window.pid))
                   for window in (ours, peer)]
         time.sleep(IDLE)
-        return [(desktop.since(switches, desktop.switches(window.pid)),
+        return [(desktop.since(wake_ups, desktop.wake_ups(window.pid)),
                  desktop.since(cpu, desktop.cpu(window.pid)))
-                for window, (switches, cpu) in zip((ours, peer), before)]
+                for window, (wake_ups, cpu) in zip((ours, peer), before)]
 
 
 def idle():
     (ours, _), (peer, _) = idle_minute()
-    return ours, max(peer, 1), 'switches', 1.1
+    return ours, max(peer, 1), 'wake-ups', 1.1
 
 
 def idle_cpu():
