@@ -41,7 +41,7 @@ def listed(env=None):
 def store_by_hand(label, token='made-by-hand', **attributes):
     """An item as another program could write it."""
     words = [word for pair in attributes.items() for word in pair]
-    subprocess.run(['secret-tool', 'store', f'--label={label}', 'xdg:schema',
+    subprocess.run(['secret-tool', 'store', f'--label={label}', '--', 'xdg:schema',
                     'io.github.usher_desktop.Usher.Token', 'service', 'plex.tv', *words],
                    input=token, text=True, check=True)
 

@@ -74,7 +74,7 @@ class Default(cli.KeyringCase):
             # cron runs its jobs in the locale C.
             for locale in ({}, {'LC_ALL': 'C'}):
                 with self.subTest(account, locale=locale):
-                    usherctl('default', account, env=locale)
+                    self.assert_done(usherctl('default', account, env=locale), '')
                     word = usherctl('default', env=locale).stdout
                     self.assertEqual(len(word.splitlines()), 1)
                     self.assert_done(usherctl('default', word.strip(), env=locale), '')
