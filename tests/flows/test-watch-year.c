@@ -5,7 +5,7 @@
 #include "watch-support.h"
 
 /* In milliseconds, how long is waited for an answer that does not come, and for one that does. */
-#define IMPATIENCE 250
+#define IMPATIENCE 1000
 #define PATIENCE 10000
 
 #define ERROR_OF(status, message)                                                                  \
