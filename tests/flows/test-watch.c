@@ -247,7 +247,7 @@ test_network_returns_after_failure (void)
   watch_assert_problem (flows, "ada", -1);
 
   /* Also where it came back while a call was still waiting in vain. */
-  usher_client_set_timeout (flows->client, 500);
+  usher_client_set_timeout (flows->client, 2000);
   watch_answer ("\"delay\": 20000", 1);
   watch_sleep_for (watch, HOUR);
   watch_forget ();
