@@ -9,7 +9,8 @@
 
 #define PING "/api/v2/ping"
 #define NEXT_PING "\"path\": \"" PING "\", "
-#define NEXT_USER "\"path\": \"/api/v2/user\", "
+#define USER "/api/v2/user"
+#define NEXT_USER "\"path\": \"" USER "\", "
 
 static gboolean
 refresh (Flows *flows, UsherAccount *account, GError **error)
@@ -279,6 +280,18 @@ test_ping_refused (void)
   flows_clear ();
 }
 
+/* Until Plex is asked about @account. It answers after test_demo_release(). */
+static void
+refresh_until_asked (Flows *flows, UsherAccount *account, GAsyncResult **result)
+{
+  const guint before = pin_count_requests ("GET", USER);
+
+  test_demo_next ("{" NEXT_USER TEST_DEMO_HELD "}");
+  usher_refresh_async (flows->client, flows->store, account, NULL, test_ready_cb, result);
+  while (pin_count_requests ("GET", USER) == before)
+    test_spin (10);
+}
+
 /* Whoever is signed out while Plex is being asked does not come back. */
 static void
 test_removed_meanwhile (void)
@@ -292,10 +305,10 @@ test_removed_meanwhile (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   account = g_object_ref (flows_get (flows, "ada"));
-  test_demo_next ("{" NEXT_USER "\"delay\": 500}");
-  usher_refresh_async (flows->client, flows->store, account, NULL, test_ready_cb, &result);
+  refresh_until_asked (flows, account, &result);
   flows_remove (flows, account);
   g_assert_null (result);
+  test_demo_release ();
 
   g_assert_false (usher_refresh_finish (test_wait (&result), &error));
   g_assert_error (error, USHER_ERROR, USHER_ERROR_NOT_SIGNED_IN);
@@ -320,17 +333,11 @@ test_signed_in_meanwhile (void)
   g_autofree char *after = NULL;
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
-  test_demo_next ("{" NEXT_USER "\"delay\": 500}");
-  usher_refresh_async (flows->client,
-                       flows->store,
-                       flows_get (flows, "ada"),
-                       NULL,
-                       test_ready_cb,
-                       &result);
-  test_spin (200);
+  refresh_until_asked (flows, flows_get (flows, "ada"), &result);
   flows_sign_in (other, "ada", ADA_PASSWORD, TRUE);
   fresh = flows_lookup (ADA_UUID);
   g_assert_null (result);
+  test_demo_release ();
 
   g_assert_true (usher_refresh_finish (test_wait (&result), &error));
   g_assert_no_error (error);

@@ -124,11 +124,12 @@ test_start (void)
   watch_until_asleep (watch);
   assert_not_asked ();
 
-  watch_answer ("\"delay\": 600", 1);
+  watch_answer (TEST_DEMO_HELD, 1);
   flows_load (&other);
   until_asked ();
   test_spin (100);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 1);
+  test_demo_release ();
   watch_until_asleep (watch);
   g_assert_cmpuint (watch_count (USER, NULL), ==, 2);
   g_assert_cmpuint (watch_count (PING, NULL), ==, 2);
@@ -412,10 +413,11 @@ test_locked_meanwhile (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   flows_load (&other);
-  watch_answer ("\"delay\": 500", 1);
+  watch_answer (TEST_DEMO_HELD, 1);
   watch = watch_new (&other);
   until_asked ();
   keyring_lock ();
+  test_demo_release ();
   watch_until_asleep (watch);
   g_assert_cmpuint (bus_count ("Prompt"), ==, 0);
   keyring_unlock ();
@@ -476,10 +478,11 @@ test_removed_meanwhile (void)
 
   flows_sign_in (flows, "ada", ADA_PASSWORD, TRUE);
   flows_sign_in (flows, "bob", BOB_PASSWORD, TRUE);
-  watch_answer ("\"delay\": 500", 1);
+  watch_answer (TEST_DEMO_HELD, 1);
   watch = watch_new (flows);
   until_asked ();
   flows_remove (flows, flows_get (flows, "ada"));
+  test_demo_release ();
   watch_until_asleep (watch);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (flows->store)), ==, 1);
   watch_assert_problem (flows, "bob", -1);

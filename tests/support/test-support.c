@@ -167,6 +167,21 @@ test_demo_next (const char *json)
   g_autoptr (JsonNode) node = test_demo_call ("POST", "/demo/next", json);
 }
 
+void
+test_demo_release (void)
+{
+  gint64 n_released = 0;
+
+  while (n_released == 0)
+    {
+      g_autoptr (JsonNode) node = test_demo_call ("POST", "/demo/release", NULL);
+
+      n_released = json_object_get_int_member (json_node_get_object (node), "released");
+      if (n_released == 0)
+        test_spin (10);
+    }
+}
+
 /* Borrows the last request of a log. */
 JsonObject *
 test_demo_last_request (JsonNode *log)

@@ -31,11 +31,15 @@ void test_store_close (TestStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestStore, test_store_close)
 
+/* Of an answer: it waits for test_demo_release(), which comes sooner than in these milliseconds. */
+#define TEST_DEMO_HELD "\"delay\": 20000"
+
 /* The demo service's controls; test_demo_next() scripts the next answers, see its README. */
 JsonNode *
 test_demo_call (const char *method, const char *path, const char *body) G_GNUC_WARN_UNUSED_RESULT;
 void        test_demo_reset (void);
 void        test_demo_next (const char *json);
+void        test_demo_release (void);
 JsonObject *test_demo_last_request (JsonNode *log);
 
 UsherAccount *test_account_new (const char *uuid,
