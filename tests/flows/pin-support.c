@@ -248,6 +248,14 @@ pin_count_requests (const char *method, const char *path)
   return n;
 }
 
+/* Lets the main context run until the service has such a request. */
+void
+pin_wait_for_request (const char *method, const char *path)
+{
+  while (pin_count_requests (method, path) == 0)
+    test_spin (20);
+}
+
 /* No token was in a URL, and none where a PIN is made or asked about. */
 void
 pin_assert_no_leak (void)

@@ -59,6 +59,7 @@ void     pin_try_fail (PinTry *self, UsherError wanted, UsherSignInState state);
 
 void  pin_claim (const char *username);
 guint pin_count_requests (const char *method, const char *path);
+void  pin_wait_for_request (const char *method, const char *path);
 void  pin_assert_no_leak (void);
 void  pin_assert_nothing_kept (const char *uuid);
 

@@ -42,12 +42,11 @@ assert_cancelled (PinTry *self, const char *trace)
   pin_assert_nothing_kept (ADA_UUID);
 }
 
-/* Lets the main context run until the service has a request that it does not answer yet. */
+/* Until the service has a request that it does not answer yet. */
 static void
 wait_for_request (PinTry *self, const char *method, const char *path)
 {
-  while (pin_count_requests (method, path) == 0)
-    test_spin (20);
+  pin_wait_for_request (method, path);
   g_assert_null (self->result);
 }
 

@@ -280,16 +280,13 @@ test_ping_refused (void)
   flows_clear ();
 }
 
-/* Until Plex is asked about @account. It answers after test_demo_release(). */
+/* Until Plex is asked about @account, for the first time. It answers after test_demo_release(). */
 static void
 refresh_until_asked (Flows *flows, UsherAccount *account, GAsyncResult **result)
 {
-  const guint before = pin_count_requests ("GET", USER);
-
   test_demo_next ("{" NEXT_USER TEST_DEMO_HELD "}");
   usher_refresh_async (flows->client, flows->store, account, NULL, test_ready_cb, result);
-  while (pin_count_requests ("GET", USER) == before)
-    test_spin (10);
+  pin_wait_for_request ("GET", USER);
 }
 
 /* Whoever is signed out while Plex is being asked does not come back. */

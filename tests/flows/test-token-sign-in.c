@@ -327,8 +327,8 @@ test_cancelled (void)
       else
         g_cancellable_cancel (cancellable);
       usher_sign_in_submit_token_async (sign_in, token, TRUE, cancellable, test_ready_cb, &result);
-      while (started && pin_count_requests ("GET", "/api/v2/user") == 0)
-        test_spin (20);
+      if (started)
+        pin_wait_for_request ("GET", "/api/v2/user");
       g_cancellable_cancel (cancellable);
       g_assert_false (usher_sign_in_submit_token_finish (sign_in, test_wait (&result), &error));
       g_assert_error (error, USHER_ERROR, USHER_ERROR_CANCELLED);
