@@ -101,17 +101,28 @@ show_code (UsherLinkView *self)
     usher_announce (GTK_WIDGET (self), sentence);
 }
 
+static char *
+describe_way (UsherLinkView *self, const char *link)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->picture)))
+    /* Translators: %s is the address of a web page. */
+    return g_strdup_printf (_ ("Scan this with your phone, or go to %s on any device and enter the "
+                               "code. This window goes on by itself."),
+                            link);
+
+  /* Translators: %s is the address of a web page. */
+  return g_strdup_printf (_ ("Go to %s on any device and enter the code. This window goes on by "
+                             "itself."),
+                          link);
+}
+
 static void
 show_hint (UsherLinkView *self)
 {
   g_autofree char *address = usher_service_url_resolve (USHER_URL_LINK, NULL);
   const char      *host = strstr (address, "://") + strlen ("://");
   g_autofree char *link = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", address, host);
-  /* Translators: %s is the address of a web page. */
-  g_autofree char *hint
-      = g_strdup_printf (_ ("Scan this with your phone, or go to %s on any device and enter the "
-                            "code. This window goes on by itself."),
-                         link);
+  g_autofree char *hint = describe_way (self, link);
 
   gtk_label_set_label (self->hint_label, hint);
 }
@@ -139,10 +150,7 @@ set_pin (UsherLinkView *self, UsherPin *pin)
 
   update_tick (self);
   if (pin != NULL)
-    {
-      show_code (self);
-      show_hint (self);
-    }
+    show_code (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PIN]);
 }
 
@@ -157,6 +165,8 @@ set_url (UsherLinkView *self, const char *url)
   if (url != NULL)
     code = usher_qr_code_new (url);
   gtk_picture_set_paintable (self->picture, (GdkPaintable *) code);
+  gtk_widget_set_visible (GTK_WIDGET (self->picture), code != NULL);
+  show_hint (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_URL]);
 }
 

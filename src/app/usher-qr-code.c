@@ -6,7 +6,7 @@
 
 #include "usher-qr-code.h"
 
-#include <qrencode.h>
+#include "usher-qr.h"
 
 /* In modules, the squares of the code. Source: ISO/IEC 18004, which wants as much white around it. */
 #define QUIET_ZONE 4
@@ -103,12 +103,13 @@ new_texture (const QRcode *code)
  *
  * Draws a text.
  *
- * Returns: (transfer full) (nullable): the code, or %NULL where @text is too long for one
+ * Returns: (transfer full) (nullable): the code, or %NULL where @text is too long for one, or
+ *   libqrencode is not there
  */
 UsherQrCode *
 usher_qr_code_new (const char *text)
 {
-  QRcode      *code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+  QRcode      *code = usher_qr_encode (text, QR_ECLEVEL_M);
   UsherQrCode *self;
 
   if (code == NULL)
@@ -116,7 +117,7 @@ usher_qr_code_new (const char *text)
 
   self = g_object_new (USHER_TYPE_QR_CODE, NULL);
   self->texture = new_texture (code);
-  QRcode_free (code);
+  usher_qr_free (code);
 
   return self;
 }

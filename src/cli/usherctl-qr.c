@@ -10,9 +10,10 @@
 
 #include <langinfo.h>
 #include <locale.h>
-#include <qrencode.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "usher-qr.h"
 
 /* In modules, the white around a code without which no camera finds it. Source: ISO/IEC 18004. */
 #define QUIET_ZONE 4
@@ -83,7 +84,8 @@ draw (const QRcode *code, gboolean colored)
   return g_string_free_and_steal (text);
 }
 
-/* Draws @text as a QR code for standard output. NULL where that can't show one. */
+/* Draws @text as a QR code for standard output. NULL where that can't show one, or
+ * libqrencode is not there. */
 char *
 usherctl_qr_draw (const char *text)
 {
@@ -94,13 +96,13 @@ usherctl_qr_draw (const char *text)
   if (!has_blocks ())
     return NULL;
 
-  code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_L);
+  code = usher_qr_encode (text, QR_ECLEVEL_L);
   if (code == NULL)
     return NULL;
 
   if (!terminal || code->width + 2 * QUIET_ZONE <= get_terminal_width ())
     drawing = draw (code, terminal && has_colors ());
-  QRcode_free (code);
+  usher_qr_free (code);
 
   return drawing;
 }

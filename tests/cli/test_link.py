@@ -53,6 +53,16 @@ class Link(cli.KeyringCase):
             self.assert_signed_in(waiting.result())
         self.assertEqual(demo.call('GET', '/demo/state')['hasty'], 0)
 
+    def test_nothing_to_draw_it_with(self):
+        with qr.no_library() as env, Waiting('--link', env=env) as waiting:
+            said = waiting.until_printed()
+            [pin] = demo.pins()
+            self.assertIn(f'\n\n    {spaced(pin["code"])}\n\n', said)
+            self.assertEqual(BLOCKS.findall(said), [])
+            self.assertNotIn('camera', said)
+            demo.claim('ada', pin['code'])
+            self.assert_signed_in(waiting.result())
+
     def test_instead_of_an_older_token(self):
         sign_in(ADA)
         older = token_of('ada')

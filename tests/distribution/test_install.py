@@ -5,7 +5,10 @@
 from another place. The arguments are what else is built: test_install.py OPTIONAL…
 """
 
+import ctypes
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -76,6 +79,14 @@ class Install(unittest.TestCase):
                 self.output('pkg-config', f'--define-variable=prefix={self.installed.prefix}',
                             f'--variable={variable}', 'libusher-1').strip(),
                 self.installed.path(variable))
+
+    def test_loaded_later(self):
+        """A packager's tools are told what the programs are not linked with, and it is what they load."""
+        for name in ('usher', 'usherctl'):
+            notes = self.output('readelf', '--notes', self.installed.path('bindir', name))
+            told, = re.findall(r'Dlopen Metadata: (.*)', notes)
+            [library], = (note['soname'] for note in json.loads(told))
+            self.assertTrue(ctypes.CDLL(library).QRcode_encodeString8bit)
 
     def test_settings(self):
         self.assertIn('window-width', self.output('gsettings', 'list-keys', APP_ID))

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a QR code that is drawn with block characters, as a camera would."""
+"""Reads a QR code that is drawn with block characters, as a camera would; and takes away what draws it."""
 
+import contextlib
+import os
 import subprocess
 import tempfile
 
@@ -28,3 +30,11 @@ def read(lines):
         file.flush()
         return subprocess.run(['zbarimg', '--nodbus', '--quiet', '--raw', file.name], text=True,
                               check=True, stdout=subprocess.PIPE).stdout.strip()
+
+
+@contextlib.contextmanager
+def no_library():
+    """An environment in which programs do not find libqrencode, but a file in its place that is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, 'libqrencode.so.4'), 'w', encoding='utf-8'):
+            yield {'LD_LIBRARY_PATH': folder}

@@ -12,6 +12,7 @@ import browser as chromium
 from demo import ADA, token_of
 from display import clipboard
 from driver import Announcements, wait_for
+import qr
 
 TIME = re.compile(r'Time left: (\d+):(\d\d)')
 PICTURE = 'QR code with the address and the code'
@@ -56,6 +57,16 @@ class LinkTest(LinkCase):
         self.assertFalse(pin['strong'])
         self.window.key('ctrl+a', 'ctrl+c')
         self.assertEqual(clipboard(), code)
+        demo.claim('ada', code)
+        self.assert_signed_in()
+
+    def test_nothing_to_draw_it_with(self):
+        with qr.no_library() as env:
+            self.restart(**env)
+            self.open_way('With a Code', 'Go to')
+            code = self.wait_for_code()
+        self.assertIsNone(self.window.find(PICTURE))
+        self.assertFalse([text for text in self.window.texts() if 'Scan' in text])
         demo.claim('ada', code)
         self.assert_signed_in()
 
