@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The Usher developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How much room the program takes on the disk, and what it has loaded once its window is there."""
+"""How much room the program takes on the disk, and which libraries it brings."""
 
 import os
+import re
 import tempfile
 
 import desktop
@@ -31,15 +32,36 @@ def size():
     return ours, peer, 'KiB', 1
 
 
-def libraries(program):
-    with Window(program, desktop.with_accounts(1)) as window:
+def linked(path):
+    """The libraries that a program or a library asks for."""
+    return set(re.findall(r'NEEDED.*\[(.*)\]', measure.run('readelf', '--dynamic', path, text=True)))
+
+
+def loaded(program, **env):
+    """The process id of a program, and the libraries that are loaded once its window is there."""
+    with Window(program, desktop.with_accounts(1) | env) as window:
         window.settle()
-        return {os.path.basename(path) for path in window.files() if '.so' in path}
+        return window.pid, {os.path.basename(path) for path in window.files() if '.so' in path}
+
+
+def called(path):
+    """The libraries that the window calls a function of. Each is looked for when it is called first."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, 'log')
+        pid, _ = loaded(measure.WINDOW, LD_DEBUG='files,bindings', LD_DEBUG_OUTPUT=log)
+        with open(f'{log}.{pid}', encoding='utf-8') as file:
+            _, _, since_main = file.read().partition(f'transferring control: {measure.WINDOW}\n')
+    return {os.path.basename(library)
+            for caller, library in re.findall(r'binding file (\S+) \[0\] to (\S+) \[0\]:', since_main)
+            if os.path.realpath(caller) in map(os.path.realpath, (measure.WINDOW, path))}
 
 
 def size_libraries():
-    ours, peer = libraries(measure.WINDOW), libraries(EMPTY)
-    return len(ours), len(peer), 'libraries', 1
+    library = os.environ['USHER_TEST_LIBRARY']
+    _, empty = loaded(EMPTY)
+    ours = {name for name in linked(measure.WINDOW) | linked(library)
+            if not any(other.startswith(name) for other in empty)}
+    return len(ours), len(ours & called(library)), 'libraries', 1
 
 
 MEASUREMENTS = {'size': size, 'size-libraries': size_libraries}
