@@ -17,6 +17,9 @@
 
 #define ESCAPE_LENGTH 6 /* \uABCD */
 
+/* So many fit an integer of 64 bits, whichever they are. */
+#define SAFE_DIGITS 18
+
 /* The UTF-16 code unit of an escape; -1 where @json is none. */
 static int
 read_escape (const char *json)
@@ -129,25 +132,64 @@ mend (char *json)
     }
 }
 
+/* Whether nothing in @json can be what mend() is for, nor is any of it no UTF-8. Of what looks like it some is
+ * sound: a line between two members, say.
+ */
+static gboolean
+is_sound (const char *json, gsize length)
+{
+  gsize n_digits = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      n_digits = g_ascii_isdigit (json[i]) ? n_digits + 1 : 0;
+      if (n_digits > SAFE_DIGITS || g_ascii_iscntrl (json[i]))
+        return FALSE;
+
+      if (json[i] == '\\')
+        {
+          const int unit = i + ESCAPE_LENGTH <= length ? read_escape (json + i) : 0;
+
+          if (unit == 0 || is_high_surrogate (unit) || is_low_surrogate (unit))
+            return FALSE;
+        }
+    }
+
+  return g_utf8_validate (json, (gssize) length, NULL);
+}
+
+/* Reads a document, or what mend() makes of it. */
+static JsonNode *
+load (const char *data, gsize length)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *mended = NULL;
+  gboolean         loaded;
+
+  json_parser_set_strict (parser, TRUE);
+  /* Most are sound, and no secret in them is copied once more. */
+  if (is_sound (data, length))
+    return json_parser_load_from_data (parser, data, (gssize) length, NULL)
+               ? json_parser_steal_root (parser)
+               : NULL;
+
+  mended = g_utf8_make_valid (data, (gssize) length);
+  mend (mended);
+  loaded = json_parser_load_from_data (parser, mended, -1, NULL);
+  explicit_bzero (mended, strlen (mended));
+
+  return loaded ? json_parser_steal_root (parser) : NULL;
+}
+
 /* Reads one JSON document whose root is an object. @length in bytes, or -1. Bytes that are not
  * UTF-8 become replacement characters: one bad name must not cost the sign-in.
  */
 JsonNode *
 usher_json_parse (const char *data, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *json = g_utf8_make_valid (data, length);
-  g_autoptr (JsonNode) root = NULL;
-
-  mend (json);
-  json_parser_set_strict (parser, TRUE);
-  if (!json_parser_load_from_data (parser, json, -1, NULL))
-    g_clear_object (&parser);
-  explicit_bzero (json, strlen (json));
+  g_autoptr (JsonNode) root = load (data, length < 0 ? strlen (data) : (gsize) length);
 
   /* The parser's own message quotes what it read, secrets included. */
-  if (parser != NULL)
-    root = json_parser_steal_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error_literal (error, USHER_ERROR, USHER_ERROR_BAD_REPLY, "Not a JSON object");

@@ -460,6 +460,28 @@ refuse (const char *json, gssize length, UsherError code)
   g_assert_null (account);
 }
 
+/* Wherever a reply ends, nothing is read behind it: there is no NUL. */
+static void
+test_ends (void)
+{
+  static const char json[]
+      = "{" LEAST ",\"title\":\"\\u00e9\\\\\\ud83d\\ude00\xc3\xa9\",\"id\":12345678901234567890,"
+        "\"restricted\":true,\"email\":null,\"entitlements\":[-1.5e2]}";
+
+  for (gsize length = 0; length < sizeof json; length++)
+    {
+      g_autofree char *part = g_memdup2 (json, length);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UsherAccount) account
+          = usher_account_new_from_json (part != NULL ? part : "", (gssize) length, &error);
+
+      if (length < sizeof json - 1)
+        g_assert_error (error, USHER_ERROR, USHER_ERROR_BAD_REPLY);
+      else
+        g_assert_no_error (error);
+    }
+}
+
 static void
 test_unusable (void)
 {
@@ -592,6 +614,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply/duplicates", test_duplicates);
   g_test_add_func ("/reply/big-numbers", test_big_numbers);
   g_test_add_func ("/reply/text", test_text);
+  g_test_add_func ("/reply/ends", test_ends);
   g_test_add_func ("/reply/unusable", test_unusable);
   g_test_add_func ("/reply/no-account", test_no_account);
   g_test_add_func ("/reply/service-url", test_service_url);
