@@ -170,11 +170,9 @@ usher_record_find_property (JsonSerializable *serializable, const char *member)
 static gboolean
 read_list (JsonNode *node, GType item_type, GValue *value)
 {
-  GListStore *list = g_list_store_new (item_type);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   JsonArray *array;
 
-  g_value_take_object (value, list);
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return FALSE;
 
@@ -188,7 +186,7 @@ read_list (JsonNode *node, GType item_type, GValue *value)
     }
 
   /* At once: to append one looks for the end of the list. */
-  g_list_store_splice (list, 0, 0, items->pdata, items->len);
+  g_list_store_splice (g_value_get_object (value), 0, 0, items->pdata, items->len);
 
   return TRUE;
 }
@@ -220,8 +218,8 @@ read_field (const UsherRecordField *field, JsonNode *node, GValue *value)
   return usher_json_read_value (node, value);
 }
 
-/* json-glib's own reading warns about null and about another type, so every value is read here and
- * nothing is ever handed back to it: what can't be used is the property's default.
+/* json-glib's own reading warns about null and about another type, so every value is read here, at once to where it
+ * is kept, and nothing is ever handed back: what can't be used is the property's default.
  */
 static gboolean
 usher_record_deserialize_property (JsonSerializable *serializable,
@@ -234,19 +232,17 @@ usher_record_deserialize_property (JsonSerializable *serializable,
   UsherRecordClass   *klass = USHER_RECORD_GET_CLASS (serializable);
   const guint         i = get_index (pspec);
 
-  g_param_value_set_default (pspec, value);
-  priv->known[i] = read_field (get_field (klass, i), node, value);
+  priv->known[i] = read_field (get_field (klass, i), node, &priv->values[i]);
 
   return TRUE;
 }
 
-/* json-glib's own looks for the property once more, by its name, and tells of it; but nobody can have heard of
- * the record before it was read.
+/* It has been set when it was read. json-glib's own looks for the property once more, by its name, and tells of
+ * it; but nobody can have heard of the record before it was read.
  */
 static void
-usher_record_take_property (JsonSerializable *serializable, GParamSpec *pspec, const GValue *value)
+usher_record_leave_property (JsonSerializable *serializable, GParamSpec *pspec, const GValue *value)
 {
-  g_value_copy (value, get_value (USHER_RECORD (serializable), pspec));
 }
 
 static void
@@ -254,7 +250,7 @@ usher_record_serializable_init (JsonSerializableIface *iface)
 {
   iface->find_property = usher_record_find_property;
   iface->deserialize_property = usher_record_deserialize_property;
-  iface->set_property = usher_record_take_property;
+  iface->set_property = usher_record_leave_property;
 }
 
 /* joined-at → joinedAt */
@@ -477,14 +473,20 @@ void
 usher_record_type_filter (GType type, JsonObject *object)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (type);
-  g_autoptr (GList) members = json_object_get_members (object);
+  g_autoptr (GPtrArray) unknown = g_ptr_array_new ();
+  JsonObjectIter iter;
+  const char    *member;
+  JsonNode      *node;
 
-  for (const GList *link = members; link != NULL; link = link->next)
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &member, &node))
     {
-      const char             *member = link->data;
       const UsherRecordField *field = find_field (USHER_RECORD_CLASS (klass), member);
 
-      if (field == NULL || !filter_node (field, json_object_get_member (object, member)))
-        json_object_remove_member (object, member);
+      if (field == NULL || !filter_node (field, node))
+        g_ptr_array_add (unknown, (gpointer) member);
     }
+
+  for (guint i = 0; i < unknown->len; i++)
+    json_object_remove_member (object, g_ptr_array_index (unknown, i));
 }
