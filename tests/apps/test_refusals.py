@@ -4,7 +4,6 @@
 """The table of docs/refusals.md, row by row: each is played, and what comes out is compared with what
 the table says, in usherctl and in the library.
 
-    test_refusals.py --probe WHEN    what the library makes of it: code, sentence and button
     test_refusals.py --behind-proxy ANSWER CMD…    CMD with a proxy that answers so
 """
 
@@ -23,7 +22,7 @@ import time
 
 import gi
 gi.require_version('Usher', '1')
-from gi.repository import Gio, GLib, Usher  # noqa: E402
+from gi.repository import GLib, Usher  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, '..', name) for name in ('support', 'tools', 'cli')]
@@ -32,8 +31,10 @@ import tap  # noqa: E402
 from cli import KeyringCase, sign_in  # noqa: E402
 from demo import ADA, EVA, TIA, secret_tool  # noqa: E402
 from keyring_daemon import Keyring  # noqa: E402
+from probe import describe, nick  # noqa: E402
 from session import Session  # noqa: E402
 
+PROBE = [sys.executable, os.path.join(HERE, 'probe.py')]
 DOCUMENT = os.path.join(HERE, '..', '..', 'docs', 'refusals.md')
 BUTTONS = {'–': 'none', 'Try Again': 'try-again', 'Sign In': 'sign-in', 'Unlock': 'unlock',
            'Forgot it?': 'reset-password', 'Use the Browser': 'browser',
@@ -45,6 +46,8 @@ PATHS = {'sign in': demo.SIGN_IN, 'token': '/api/v2/user', 'check': '/api/v2/use
 KIM, SAM = demo.HOME[1], demo.HOME[4]
 TOKEN = 'AbCdEfGhIjKlMnOpQrSt'
 JWT = 'eyJhbGciOiJub25lIn0.e30.e30'
+# What is given where the row does not say.
+WORDS = {'sign in': ADA, 'token': TOKEN, 'device': 'AB12', 'home': (KIM.uuid, None)}
 PAGE = '<!DOCTYPE html><title>Log in</title>'
 XML = '<Response code="410" status="This has gone"/>'
 # A network of its own, which ends at this computer.
@@ -68,72 +71,6 @@ def read_table():
 
 
 # What the library makes of it.
-
-def nick(value):
-    return value.value_nick
-
-
-class Probe:
-    """One call that fails."""
-
-    def __init__(self, when):
-        self.client = Usher.Client.new(Usher.Device.new())
-        self.store = Usher.AccountStore.new(Usher.Keyring.new(False))
-        self.flow = Usher.SignIn.new(self.client, self.store)
-        self.loop = GLib.MainLoop()
-        self.when, self.error = when, None
-        if 'USHER_TEST_TIMEOUT' in os.environ:
-            self.client.set_timeout(int(os.environ['USHER_TEST_TIMEOUT']))
-
-    def call(self, begin, finish, *arguments):
-        results = []
-        cancellable = Gio.Cancellable()
-        if 'USHER_TEST_CANCEL' in os.environ:
-            GLib.timeout_add(300, cancellable.cancel)
-
-        def done(_source, result):
-            results.append(result)
-            self.loop.quit()
-
-        begin(*arguments, cancellable, done)
-        self.loop.run()
-        finish(results[0])
-
-    def run(self):
-        words = json.loads(os.environ.get('USHER_TEST_INPUT', 'null'))
-        if self.when in ('check', 'device', 'home'):
-            self.call(self.store.load_async, self.store.load_finish)
-            account = self.store.get_item(0)
-        if self.when == 'check':
-            self.call(Usher.refresh_async, Usher.refresh_finish, self.client, self.store, account)
-        elif self.when == 'device':
-            self.call(Usher.approve_async, Usher.approve_finish, self.client, self.store, account,
-                      words or 'AB12')
-        elif self.when == 'home':
-            uuid, pin = words or (KIM.uuid, None)
-            self.call(self.flow.submit_home_user_async, self.flow.submit_home_user_finish, account,
-                      uuid, pin, True)
-        elif self.when == 'token':
-            self.call(self.flow.submit_token_async, self.flow.submit_token_finish, words or TOKEN,
-                      True)
-        elif self.when == 'sign in':
-            self.call(self.flow.submit_async, self.flow.submit_finish, *(words or ADA), None, True)
-        else:
-            self.call(self.flow.submit_pin_async, self.flow.submit_pin_finish, False, True)
-
-
-def describe(error):
-    return {'code': nick(Usher.Error(error.code)), 'sentence': Usher.Error.dup_sentence(error),
-            'button': nick(Usher.Error.get_remedy(error))}
-
-
-def probe(when):
-    try:
-        Probe(when).run()
-    except GLib.Error as error:
-        assert error.domain == GLib.quark_to_string(Usher.error_quark()), error
-        print(json.dumps(describe(error)))
-
 
 def constructed(code):
     """What nothing here can bring about."""
@@ -416,42 +353,56 @@ def usherctl_words(when, words):
     if when == 'check':
         return ['check'], ''
     if when == 'device':
-        return ['approve', words or 'AB12'], ''
+        return ['approve', words], ''
     if when == 'home':
-        uuid, pin = words or (KIM.uuid, None)
+        uuid, pin = words
         return ['sign-in', '--home-user', uuid], f'{pin}\n' if pin else ''
     if when == 'token':
-        return ['sign-in', '--token-stdin'], (words or TOKEN) + '\n'
+        return ['sign-in', '--token-stdin'], words + '\n'
     if when == 'sign in':
-        login, password = words or ADA
+        login, password = words
         return ['sign-in', '--login', login, '--password-stdin'], password + '\n'
     return ['sign-in', '--link'], ''
+
+
+def environment(situation):
+    env = {**os.environ, **situation.get('env', {})}
+    # An empty one is none.
+    return {name: value for name, value in env.items() if value or name.startswith('USHER_TEST')}
+
+
+def run_in(situation, command, stdin=''):
+    return subprocess.run([*situation.get('prefix', ()), *command], env=environment(situation),
+                          input=stdin, text=True, capture_output=True, timeout=120, check=False)
 
 
 class Refusals(KeyringCase):
     maxDiff = None
 
-    def run_in(self, situation, command, stdin=''):
-        env = {**os.environ, **situation.get('env', {})}
-        if situation.get('words'):
-            env['USHER_TEST_INPUT'] = json.dumps(situation['words'])
-        # An empty one is none.
-        env = {name: value for name, value in env.items() if value or name.startswith('USHER_TEST')}
-        return subprocess.run([*situation.get('prefix', ()), *command], env=env, input=stdin,
-                              text=True, capture_output=True, timeout=120, check=False)
+    @classmethod
+    def setUpClass(cls):
+        cls.probe = cls.enterClassContext(subprocess.Popen(
+            PROBE, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
-    def assert_library(self, situation, when, row):
-        done = self.run_in(situation, [sys.executable, __file__, '--probe', when])
-        self.assertTrue(done.stdout, f'nothing was refused; {done.stderr}')
-        told = json.loads(done.stdout)
+    def probe_in(self, situation, when, words):
+        if situation.get('prefix'):
+            return run_in(situation, [*PROBE, when, json.dumps(words)]).stdout
+        self.probe.stdin.write(json.dumps({'when': when, 'words': words,
+                                           'env': environment(situation)}) + '\n')
+        return self.probe.stdout.readline().strip()
+
+    def assert_library(self, situation, when, words, row):
+        told = self.probe_in(situation, when, words)
+        self.assertTrue(told, 'nothing was refused')
+        told = json.loads(told)
         self.assertEqual((told['code'], told['button']), (row.code, row.button))
         # PyGObject hands over neither the service's words nor its Retry-After: usherctl has them.
         if row.status == '–':
             self.assertRegex(told['sentence'], f'^{row.pattern}$')
 
-    def assert_usherctl(self, situation, when, row):
-        words, stdin = usherctl_words(when, situation.get('words'))
-        done = self.run_in(situation, [os.environ['USHER_TEST_USHERCTL'], *words], stdin)
+    def assert_usherctl(self, situation, when, words, row):
+        words, stdin = usherctl_words(when, words)
+        done = run_in(situation, [os.environ['USHER_TEST_USHERCTL'], *words], stdin)
         self.assertEqual(str(done.returncode), row.status, done.stderr)
         # Where nobody is there to be asked it also says what to do.
         self.assertRegex(done.stderr,
@@ -470,10 +421,11 @@ class Refusals(KeyringCase):
                 with self.subTest(when=when, variant=variant):
                     self.start_anew(when)
                     with case.play(when, variant) as situation:
+                        words = situation.get('words') or WORDS.get(when)
                         before = self.requests(when)
-                        self.assert_library(situation, when, row)
+                        self.assert_library(situation, when, words, row)
                         if row.status != '–':
-                            self.assert_usherctl(situation, when, row)
+                            self.assert_usherctl(situation, when, words, row)
                             # Each of both has asked once, and nothing was tried again by itself.
                             if isinstance(case, Answer) and when in ('sign in', 'check'):
                                 self.assertEqual(self.requests(when) - before, 2)
@@ -521,9 +473,7 @@ CODES = [getattr(Usher.Error, name) for name in dir(Usher.Error)
 
 
 if __name__ == '__main__':
-    if sys.argv[1:2] == ['--probe']:
-        probe(sys.argv[2])
-    elif sys.argv[1:2] == ['--behind-proxy']:
+    if sys.argv[1:2] == ['--behind-proxy']:
         run_behind_proxy(*sys.argv[2:])
     else:
         add_tests()
