@@ -9,6 +9,7 @@ the table says, in usherctl and in the library.
 
 import contextlib
 import email.utils
+import itertools
 import json
 import os
 import re
@@ -416,29 +417,26 @@ class Refusals(KeyringCase):
             return
         whens = [row.when] if row.when != 'any' else (
             ['sign in', 'check'] if isinstance(case, Answer) else ['sign in'])
-        for when in whens:
-            for variant in case.variants:
-                with self.subTest(when=when, variant=variant):
-                    self.start_anew(when)
-                    with case.play(when, variant) as situation:
-                        words = situation.get('words') or WORDS.get(when)
-                        before = self.requests(when)
-                        self.assert_library(situation, when, words, row)
-                        if row.status != '–':
-                            self.assert_usherctl(situation, when, words, row)
-                            # Each of both has asked once, and nothing was tried again by itself.
-                            if isinstance(case, Answer) and when in ('sign in', 'check'):
-                                self.assertEqual(self.requests(when) - before, 2)
+        for number, (when, variant) in enumerate(itertools.product(whens, case.variants)):
+            with self.subTest(when=when, variant=variant):
+                if number > 0:
+                    self.tearDown()
+                    self.setUp()
+                if when in ('check', 'device', 'home'):
+                    self.assert_done(sign_in(ADA))
+                with case.play(when, variant) as situation:
+                    words = situation.get('words') or WORDS.get(when)
+                    before = self.requests(when)
+                    self.assert_library(situation, when, words, row)
+                    if row.status != '–':
+                        self.assert_usherctl(situation, when, words, row)
+                        # Each of both has asked once, and nothing was tried again by itself.
+                        if isinstance(case, Answer) and when in ('sign in', 'check'):
+                            self.assertEqual(self.requests(when) - before, 2)
 
     @staticmethod
     def requests(when):
         return sum(request['path'] == PATHS[when] for request in demo.log())
-
-    def start_anew(self, when):
-        self.tearDown()
-        self.setUp()
-        if when in ('check', 'device', 'home'):
-            self.assert_done(sign_in(ADA))
 
     def test_every_code_has_a_row(self):
         self.assertEqual({row.code for row in ROWS}, {nick(value) for value in CODES})
