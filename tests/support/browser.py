@@ -31,6 +31,8 @@ ARGUMENTS = (
     '--headless=new',
     '--disable-dev-shm-usage',
     '--disable-gpu',
+    # Nobody goes back: each page that is left would live on, and the next begin a process of its own.
+    '--disable-features=BackForwardCache',
 )
 
 
