@@ -91,7 +91,8 @@ class Zsh(Lister):
     setup = (f'PS1={quoted(PROMPT)}',
              'unsetopt prompt_sp prompt_cr zle_bracketed_paste',
              'fpath=(${XDG_DATA_DIRS%%:*}/zsh/site-functions $fpath)',
-             'autoload -Uz compinit && compinit -D -u',
+             # What it has found it notes in the session's home: the next need not look for it.
+             'autoload -Uz compinit && compinit -u',
              'bindkey -e',
              r"bindkey '\e?' list-choices",
              'LISTMAX=100')
