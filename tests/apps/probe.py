@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the library makes of a call that fails: code, sentence and button.
 
-    probe.py WHEN WORDS    one call, which is given these, in JSON
-    probe.py               one for each line, {"when": WHEN, "words": WORDS, "env": {…}}, in a process
-                           of its own; answers with a line, empty where nothing was refused
+There is one for each line of the input, {"when": WHEN, "words": WORDS, "env": {…}}, in a process of its own,
+and a line in answer, which is empty where nothing was refused. Without "env" it is that of this process.
 """
 
 import ctypes
@@ -93,8 +92,9 @@ def serve():
     for request in map(json.loads, sys.stdin):
         child = os.fork()
         if child == 0:
-            os.environ.clear()
-            os.environ.update(request['env'])
+            if 'env' in request:
+                os.environ.clear()
+                os.environ.update(request['env'])
             signal.alarm(PATIENCE)
             probe(request['when'], request['words'])
             LIBC.exit(0)
@@ -103,7 +103,4 @@ def serve():
 
 
 if __name__ == '__main__':
-    if sys.argv[1:]:
-        probe(sys.argv[1], json.loads(sys.argv[2]))
-    else:
-        serve()
+    serve()

@@ -386,10 +386,12 @@ class Refusals(KeyringCase):
             PROBE, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
     def probe_in(self, situation, when, words):
+        request = {'when': when, 'words': words}
         if situation.get('prefix'):
-            return run_in(situation, [*PROBE, when, json.dumps(words)]).stdout
-        self.probe.stdin.write(json.dumps({'when': when, 'words': words,
-                                           'env': environment(situation)}) + '\n')
+            # Which may change the environment, too.
+            return run_in(situation, PROBE, json.dumps(request) + '\n').stdout.strip()
+        request['env'] = environment(situation)
+        self.probe.stdin.write(json.dumps(request) + '\n')
         return self.probe.stdout.readline().strip()
 
     def assert_library(self, situation, when, words, row):
