@@ -132,8 +132,8 @@ mend (char *json)
     }
 }
 
-/* Whether nothing in @json can be what mend() is for, nor is any of it no UTF-8. Of what looks like it some is
- * sound: a line between two members, say.
+/* Whether @json is UTF-8 and has nothing in it that mend() could be for. What only looks like that counts as well: the
+ * end of a line between two members, say.
  */
 static gboolean
 is_sound (const char *json, gsize length)
