@@ -51,6 +51,13 @@ is_low_surrogate (int unit)
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
+/* Half of a pair, either. */
+static gboolean
+is_surrogate (int unit)
+{
+  return is_high_surrogate (unit) || is_low_surrogate (unit);
+}
+
 /* Mends an escape, and gives what follows it. */
 static char *
 mend_escape (char *json)
@@ -65,7 +72,7 @@ mend_escape (char *json)
 
   if (unit == 0)
     json[ESCAPE_LENGTH - 1] = '1';
-  else if (is_high_surrogate (unit) || is_low_surrogate (unit))
+  else if (is_surrogate (unit))
     memcpy (json, "\\ufffd", ESCAPE_LENGTH);
 
   return json + ESCAPE_LENGTH;
@@ -150,7 +157,7 @@ is_sound (const char *json, gsize length)
         {
           const int unit = i + ESCAPE_LENGTH <= length ? read_escape (json + i) : 0;
 
-          if (unit == 0 || is_high_surrogate (unit) || is_low_surrogate (unit))
+          if (unit == 0 || is_surrogate (unit))
             return FALSE;
         }
     }
@@ -169,14 +176,14 @@ load (const char *data, gsize length)
   json_parser_set_strict (parser, TRUE);
   /* Most are sound, and no secret in them is copied once more. */
   if (is_sound (data, length))
-    return json_parser_load_from_data (parser, data, (gssize) length, NULL)
-               ? json_parser_steal_root (parser)
-               : NULL;
-
-  mended = g_utf8_make_valid (data, (gssize) length);
-  mend (mended);
-  loaded = json_parser_load_from_data (parser, mended, -1, NULL);
-  explicit_bzero (mended, strlen (mended));
+    loaded = json_parser_load_from_data (parser, data, (gssize) length, NULL);
+  else
+    {
+      mended = g_utf8_make_valid (data, (gssize) length);
+      mend (mended);
+      loaded = json_parser_load_from_data (parser, mended, -1, NULL);
+      explicit_bzero (mended, strlen (mended));
+    }
 
   return loaded ? json_parser_steal_root (parser) : NULL;
 }

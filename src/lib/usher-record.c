@@ -473,7 +473,7 @@ void
 usher_record_type_filter (GType type, JsonObject *object)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (type);
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new ();
+  g_autoptr (GPtrArray) unwanted = g_ptr_array_new ();
   JsonObjectIter iter;
   const char    *member;
   JsonNode      *node;
@@ -484,9 +484,9 @@ usher_record_type_filter (GType type, JsonObject *object)
       const UsherRecordField *field = find_field (USHER_RECORD_CLASS (klass), member);
 
       if (field == NULL || !filter_node (field, node))
-        g_ptr_array_add (unknown, (gpointer) member);
+        g_ptr_array_add (unwanted, (gpointer) member);
     }
 
-  for (guint i = 0; i < unknown->len; i++)
-    json_object_remove_member (object, g_ptr_array_index (unknown, i));
+  for (guint i = 0; i < unwanted->len; i++)
+    json_object_remove_member (object, g_ptr_array_index (unwanted, i));
 }

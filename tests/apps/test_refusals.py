@@ -389,7 +389,9 @@ class Refusals(KeyringCase):
         request = {'when': when, 'words': words}
         if situation.get('prefix'):
             # Which may change the environment, too.
-            return run_in(situation, PROBE, json.dumps(request) + '\n').stdout.strip()
+            done = run_in(situation, PROBE, json.dumps(request) + '\n')
+            print(done.stderr, end='', file=sys.stderr)
+            return done.stdout.strip()
         request['env'] = environment(situation)
         self.probe.stdin.write(json.dumps(request) + '\n')
         return self.probe.stdout.readline().strip()

@@ -37,31 +37,35 @@ def linked(path):
     return set(re.findall(r'NEEDED.*\[(.*)\]', measure.run('readelf', '--dynamic', path, text=True)))
 
 
-def loaded(program, **env):
-    """The process id of a program, and the libraries that are loaded once its window is there."""
-    with Window(program, desktop.with_accounts(1) | env) as window:
+def loaded(program):
+    """The libraries that are loaded once its window is there."""
+    with Window(program, desktop.with_accounts(1)) as window:
         window.settle()
-        return window.pid, {os.path.basename(path) for path in window.files() if '.so' in path}
+        return {os.path.basename(path) for path in window.files() if '.so' in path}
 
 
-def called(path):
-    """The libraries that the window calls a function of. Each is looked for when it is called first."""
+def called(*paths):
+    """The libraries that these parts of the window call a function of. Each is looked for when it is
+    called first."""
+    paths = set(map(os.path.realpath, paths))
     with tempfile.TemporaryDirectory() as folder:
         log = os.path.join(folder, 'log')
-        pid, _ = loaded(measure.WINDOW, LD_DEBUG='files,bindings', LD_DEBUG_OUTPUT=log)
-        with open(f'{log}.{pid}', encoding='utf-8') as file:
+        env = desktop.with_accounts(1) | {'LD_DEBUG': 'files,bindings', 'LD_DEBUG_OUTPUT': log}
+        with Window(measure.WINDOW, env) as window:
+            window.settle()
+        with open(f'{log}.{window.pid}', encoding='utf-8') as file:
             _, _, since_main = file.read().partition(f'transferring control: {measure.WINDOW}\n')
-    return {os.path.basename(library)
-            for caller, library in re.findall(r'binding file (\S+) \[0\] to (\S+) \[0\]:', since_main)
-            if os.path.realpath(caller) in map(os.path.realpath, (measure.WINDOW, path))}
+    pairs = set(re.findall(r'binding file (\S+) \[0\] to (\S+) \[0\]:', since_main))
+    return {os.path.basename(library) for caller, library in pairs
+            if os.path.realpath(caller) in paths}
 
 
 def size_libraries():
-    library = os.environ['USHER_TEST_LIBRARY']
-    _, empty = loaded(EMPTY)
-    ours = {name for name in linked(measure.WINDOW) | linked(library)
+    parts = measure.WINDOW, os.environ['USHER_TEST_LIBRARY']
+    empty = loaded(EMPTY)
+    ours = {name for name in set().union(*map(linked, parts))
             if not any(other.startswith(name) for other in empty)}
-    return len(ours), len(ours & called(library)), 'libraries', 1
+    return len(ours), len(ours & called(*parts)), 'libraries', 1
 
 
 MEASUREMENTS = {'size': size, 'size-libraries': size_libraries}
